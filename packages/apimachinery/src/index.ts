@@ -1,0 +1,3 @@
+export * from './field-error.js';
+export * from './version.js';
+export type { VersionProfile } from './version-profile.js';
