@@ -26,7 +26,10 @@ export interface FieldError {
 
 /** A value printed verbatim: what Go's `%#v` or JSON would make of a struct. */
 export class Verbatim {
-  constructor(readonly text: string) {}
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 const HEADLINE: Record<FieldErrorType, string> = {
