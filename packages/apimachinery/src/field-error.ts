@@ -110,8 +110,16 @@ function formatBadValue(value: unknown, minor: Minor): string {
   if (value === undefined || value === null) return 'null';
   if (value instanceof Verbatim) return value.text;
   if (typeof value === 'string') return quote(value);
-  if (typeof value === 'object') return minor >= 34 ? JSON.stringify(value) : goSyntax(value);
-  return String(value);
+  if (typeof value === 'object') return minor >= 34 ? compactJSON(value) : goSyntax(value);
+  return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : '';
+}
+
+/** JSON with integers beyond 2^53 as digits; the quotes around such digits are taken off again. */
+function compactJSON(value: object): string {
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? `\u0000${item}` : item)).replace(
+    /"\\u0000(-?\d+)"/g,
+    '$1',
+  );
 }
 
 /** Go's `%#v` of a string slice, the one composite that validation prints often before 1.34. */
@@ -119,5 +127,5 @@ function goSyntax(value: object): string {
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
     return `[]string{${value.map((item) => quote(item)).join(', ')}}`;
   }
-  return JSON.stringify(value);
+  return compactJSON(value);
 }

@@ -1,1 +1,10 @@
-export {};
+export { type AuditOptions, audit } from './audit.js';
+export { AuditObject } from './audit-object.js';
+export { type Baseline, parseBaseline, toBaseline } from './baseline.js';
+export { Cluster } from './cluster.js';
+export { type AuditConfiguration, parseConfiguration } from './configuration.js';
+export * from './finding.js';
+export { type ReportFormat, reporters } from './reporters/index.js';
+export type { ObjectRule, Report, Rule, WorkloadRule } from './rule.js';
+export { rules } from './rules/registry.js';
+export { type Workload, workloadOf } from './workload.js';

@@ -1,0 +1,130 @@
+/**
+ * The audit: every rule asked of every object, and what was found put in order. Pure: objects and the day are
+ * handed in.
+ */
+import type { AuditObject } from './audit-object.js';
+import type { Cluster } from './cluster.js';
+import type { ConfiguredException } from './configuration.js';
+import { configuredExceptions } from './configuration.js';
+import { stablePath } from './field-path.js';
+import type { AuditReport, Finding, Ignored, InputError, Severity } from './finding.js';
+import { compareSeverity, isAtLeast, SEVERITIES } from './finding.js';
+import { fingerprint } from './fingerprint.js';
+import { exceptionsOf } from './ignore/annotations.js';
+import { type Exception, findException, holdsOn, toIgnored } from './ignore/exception.js';
+import type { Report, Rule } from './rule.js';
+import { type Workload, workloadOf } from './workload.js';
+
+export interface AuditOptions {
+  readonly rules: readonly Rule[];
+  /** Findings below are left out. */
+  readonly severity: Severity;
+  /** Severities of the user's own, by rule id. */
+  readonly severities: Readonly<Record<string, Severity>>;
+  readonly ignore: readonly ConfiguredException[];
+  /** Fingerprints of accepted findings and where they come from. */
+  readonly baseline: ReadonlySet<string>;
+  readonly baselineSource: string;
+  /** `YYYY-MM-DD` */
+  readonly today: string;
+  readonly files: number;
+  readonly errors: readonly InputError[];
+}
+
+/** The report over all objects. */
+export function audit(objects: readonly AuditObject[], cluster: Cluster, options: AuditOptions): AuditReport {
+  const findings: Finding[] = [];
+  const rank = new Map(options.rules.map((rule, index) => [rule.id, index]));
+  for (const object of objects) auditObject(object, cluster, options, findings);
+  findings.sort(
+    (a, b) => compareSeverity(a.severity, b.severity) || (rank.get(a.ruleId) ?? 0) - (rank.get(b.ruleId) ?? 0),
+  );
+  const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
+  let ignored = 0;
+  for (const finding of findings) {
+    if (finding.ignored === null) counts[finding.severity]++;
+    else ignored++;
+  }
+  const incomplete = options.errors.length > 0;
+  return {
+    kubernetesVersion: `1.${cluster.profile.minor}`,
+    summary: { ...counts, objects: objects.length, files: options.files, ignored, incomplete },
+    findings,
+    errors: options.errors,
+  };
+}
+
+function auditObject(object: AuditObject, cluster: Cluster, options: AuditOptions, findings: Finding[]): void {
+  const workload = workloadOf(object, cluster);
+  let exceptions: readonly Exception[] | undefined;
+  for (const rule of options.rules) {
+    const found = ask(rule, object, workload, cluster);
+    if (found === undefined) continue;
+    for (const report of Array.isArray(found) ? (found as readonly Report[]) : [found as Report]) {
+      const severity = options.severities[rule.id] ?? report.severity ?? rule.severity;
+      if (!isAtLeast(severity, options.severity)) continue;
+      exceptions ??= exceptionsFor(object, workload, options);
+      findings.push(toFinding(rule, report, severity, object, exceptions, options));
+    }
+  }
+}
+
+function ask(
+  rule: Rule,
+  object: AuditObject,
+  workload: Workload | undefined,
+  cluster: Cluster,
+): ReturnType<Rule['check']> {
+  if (rule.subject === 'workload') return workload === undefined ? undefined : rule.check(workload, cluster);
+  return rule.kinds === undefined || rule.kinds.has(object.identity.kind) ? rule.check(object, cluster) : undefined;
+}
+
+function exceptionsFor(object: AuditObject, workload: Workload | undefined, options: AuditOptions): Exception[] {
+  const own = exceptionsOf(object.metadata.annotations).exceptions;
+  const ofTemplate =
+    workload === undefined || workload.prefix === '' ? [] : exceptionsOf(workload.pod.metadata?.annotations).exceptions;
+  const configured = configuredExceptions(options.ignore, object.identity, object.file);
+  return [...own, ...ofTemplate, ...configured].filter((exception) => holdsOn(exception, options.today));
+}
+
+function toFinding(
+  rule: Rule,
+  report: Report,
+  severity: Severity,
+  object: AuditObject,
+  exceptions: readonly Exception[],
+  options: AuditOptions,
+): Finding {
+  const { identity } = object;
+  const fields = report.fields.length === 0 ? [''] : report.fields;
+  const paths = fields.map((path) => stablePath(object.source.value, path));
+  const print = fingerprint([
+    rule.id,
+    identity.apiVersion,
+    identity.kind,
+    identity.namespace,
+    identity.name,
+    ...paths,
+    report.message,
+  ]);
+  const exception = findException({ ruleId: rule.id }, paths, exceptions);
+  return {
+    ruleId: rule.id,
+    title: rule.title,
+    severity,
+    object: identity,
+    fieldPath: fields[0] ?? '',
+    locations: fields.map((path) => object.locate(path)),
+    message: report.message,
+    standards: rule.standards,
+    layer: rule.layer,
+    ignored: exception === undefined ? inBaseline(print, options) : toIgnored(exception),
+    fingerprint: print,
+    fix: report.fix ?? null,
+  };
+}
+
+const inBaseline = (print: string, options: AuditOptions): Ignored | null =>
+  options.baseline.has(print)
+    ? { by: 'baseline', reason: 'accepted when the baseline was made', source: options.baselineSource }
+    : null;

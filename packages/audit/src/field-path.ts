@@ -1,0 +1,55 @@
+/**
+ * Field paths as the reports print them: `spec.containers[0].name`, `metadata.labels[app.kubernetes.io/name]`.
+ */
+
+export type PathSegment = string | number;
+
+/** The segments of a printed path; a number is a list index, or a map key of digits. */
+export function parseFieldPath(path: string): PathSegment[] {
+  const segments: PathSegment[] = [];
+  let index = 0;
+  while (index < path.length) {
+    if (path[index] === '[') {
+      const end = path.indexOf(']', index);
+      const inner = path.slice(index + 1, end === -1 ? path.length : end);
+      segments.push(/^\d{1,9}$/.test(inner) ? Number(inner) : inner);
+      index = end === -1 ? path.length : end + 1;
+    } else {
+      if (path[index] === '.') index++;
+      let end = index;
+      while (end < path.length && path[end] !== '.' && path[end] !== '[') end++;
+      if (end > index) segments.push(path.slice(index, end));
+      index = end;
+    }
+  }
+  return segments;
+}
+
+/**
+ * The same path with list indexes replaced by the names of the items, so that it survives a new neighbour:
+ * `spec.containers[0].image` becomes `spec.containers[app].image`.
+ */
+export function stablePath(root: unknown, path: string): string {
+  if (!path.includes('[')) return path;
+  let node: unknown = root;
+  let text = '';
+  for (const segment of parseFieldPath(path)) {
+    const parent = node;
+    node = child(parent, segment);
+    if (typeof segment === 'number' && Array.isArray(parent)) text += `[${nameOf(node) ?? segment}]`;
+    else text += text === '' ? segment : `.${segment}`;
+  }
+  return text;
+}
+
+function child(node: unknown, segment: PathSegment): unknown {
+  if (Array.isArray(node)) return typeof segment === 'number' ? node[segment] : undefined;
+  if (typeof node === 'object' && node !== null && Object.hasOwn(node, segment)) return Reflect.get(node, segment);
+  return undefined;
+}
+
+function nameOf(node: unknown): string | undefined {
+  if (typeof node === 'string') return node;
+  const name = child(node, 'name');
+  return typeof name === 'string' ? name : undefined;
+}

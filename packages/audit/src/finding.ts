@@ -1,0 +1,96 @@
+/**
+ * What the audit says: findings, their places and their order. The JSON form is pinned (`bulkhead.dev/v1`).
+ */
+
+/** From what an attacker gains at once to what is only worth knowing. */
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+
+/** All severities, worst first. */
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+const WEIGHT: Readonly<Record<Severity, number>> = { critical: 4, high: 3, medium: 2, low: 1, info: 0 };
+
+/** Negative when `a` is worse than `b`. */
+export const compareSeverity = (a: Severity, b: Severity): number => WEIGHT[b] - WEIGHT[a];
+
+/** Whether `severity` is `threshold` or worse. */
+export const isAtLeast = (severity: Severity, threshold: Severity): boolean => WEIGHT[severity] >= WEIGHT[threshold];
+
+/** The four Cs of cloud native security: where the fix belongs. */
+export type Layer = 'cloud' | 'cluster' | 'container' | 'code';
+
+/** An object as it is named in its file. */
+export interface ObjectIdentity {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** One place of a finding. `line` and `column` are 1-based; a missing field has the place of its nearest parent. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly fieldPath: string;
+}
+
+/** One operation of RFC 6902. */
+export interface PatchOperation {
+  readonly op: 'add' | 'remove' | 'replace' | 'test';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+export interface Fix {
+  readonly description: string;
+  readonly patch: readonly PatchOperation[];
+}
+
+/** Why a finding does not count. It stays in the report. */
+export interface Ignored {
+  readonly by: 'annotation' | 'configuration' | 'baseline';
+  readonly reason: string;
+  /** `YYYY-MM-DD`, the last day on which the exception holds. */
+  readonly until?: string;
+  /** The annotation key or the file that says so. */
+  readonly source: string;
+}
+
+export interface Finding {
+  readonly ruleId: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly object: ObjectIdentity;
+  readonly fieldPath: string;
+  readonly locations: readonly Location[];
+  readonly message: string;
+  readonly standards: readonly string[];
+  readonly layer: Layer;
+  readonly ignored: Ignored | null;
+  readonly fingerprint: string;
+  readonly fix: Fix | null;
+}
+
+/** A part of the input that could not be read. */
+export interface InputError {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export interface Summary extends Readonly<Record<Severity, number>> {
+  readonly objects: number;
+  readonly files: number;
+  readonly ignored: number;
+  readonly incomplete: boolean;
+}
+
+export interface AuditReport {
+  /** `1.35` */
+  readonly kubernetesVersion: string;
+  readonly summary: Summary;
+  readonly findings: readonly Finding[];
+  readonly errors: readonly InputError[];
+}

@@ -1,0 +1,20 @@
+/**
+ * A reporter turns a report into text, piece by piece, so that a report of a hundred thousand findings never is one
+ * string. One file a format; `reporters/index.ts` lists them.
+ */
+import type { AuditReport, Severity } from '../finding.js';
+import type { Rule } from '../rule.js';
+
+export interface ReporterOptions {
+  /** The version of the product that writes the report. */
+  readonly toolVersion: string;
+  readonly rules: readonly Rule[];
+  /** Whether ANSI colours may be used. */
+  readonly colour: boolean;
+  /** The findings at or above this severity decide the exit code; said in reports for people. */
+  readonly failOn: Severity | 'none';
+  /** The text of one line of a file of the input, for reports that show it. */
+  readonly lineText?: (file: string, line: number) => string | undefined;
+}
+
+export type Reporter = (report: AuditReport, options: ReporterOptions) => Iterable<string>;

@@ -1,0 +1,39 @@
+/**
+ * What the PodSecurity plugin would say when this workload's pods are made: refused where the namespace enforces a
+ * level that they do not meet.
+ */
+import { forbiddenPodMessage, policyToEvaluate } from '@bulkhead/engine/pod-security';
+import type { WorkloadRule } from '../../rule.js';
+
+export const admission: WorkloadRule = {
+  id: 'pod-security/admission',
+  title: 'The namespace refuses the pods',
+  severity: 'high',
+  layer: 'cluster',
+  standards: ['PSS:admission'],
+  description:
+    'The namespace enforces a level of the Pod Security Standards that the pods of this workload do not meet, so the API server refuses them.',
+  risk: 'The workload does not start; under pressure the usual answer is to weaken the label for the whole namespace.',
+  remediation: 'Change the fields that the message names, or move the workload to a namespace made for it.',
+  subject: 'workload',
+  check: (workload, cluster) => {
+    const { namespace, name, kind } = workload.source.identity;
+    const labels = cluster.namespaces.get(namespace === '' ? 'default' : namespace);
+    if (labels === undefined) return undefined;
+    const { exemptions, defaults } = cluster.podSecurityConfiguration;
+    if (exemptions.namespaces.includes(namespace)) return undefined;
+    if (exemptions.runtimeClasses.includes(workload.pod.spec?.runtimeClassName ?? '')) return undefined;
+    const { policy } = policyToEvaluate(labels, defaults);
+    const verdict = cluster.podSecurity.evaluate(policy.enforce, workload.pod);
+    if (verdict.allowed) return undefined;
+    const fields = verdict.results.flatMap((result) => (result.allowed ? [] : result.fields));
+    return {
+      fields: workload.paths(fields),
+      message:
+        kind === 'Pod'
+          ? forbiddenPodMessage(name, policy.enforce, verdict)
+          : `the pods are refused: violates PodSecurity "${policy.enforce.level}:${policy.enforce.version}": ${verdict.forbiddenDetail}`,
+      fix: { description: `meet ${policy.enforce.level}, the level that namespace ${namespace} enforces`, patch: [] },
+    };
+  },
+};

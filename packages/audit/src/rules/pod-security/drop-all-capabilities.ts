@@ -1,0 +1,13 @@
+import { podSecurityRule } from './pod-security-rule.js';
+
+export const dropAllCapabilities = podSecurityRule({
+  id: 'pod-security/drop-all-capabilities',
+  checkId: 'capabilities_restricted',
+  title: 'Capabilities are not dropped',
+  severity: 'low',
+  standards: ['PSS:restricted', 'CIS:5.2.8', 'CIS:5.2.10', 'NSA:capabilities'],
+  description: "The container keeps the runtime's default capabilities, or adds some beyond NET_BIND_SERVICE.",
+  risk: 'A process that is or becomes root can, among others, spoof packets with NET_RAW and change owners and modes of files.',
+  remediation: 'Drop `ALL` and add NET_BIND_SERVICE only where a port below 1024 is needed.',
+  fix: 'set securityContext.capabilities.drop to ["ALL"]',
+});

@@ -1,0 +1,39 @@
+/**
+ * A rule over one check of the Pod Security Standards: the check decides, and its own words are the message.
+ */
+import type { CheckResult } from '@bulkhead/engine/pod-security';
+import type { Fix, Severity } from '../../finding.js';
+import type { WorkloadRule } from '../../rule.js';
+import type { Workload } from '../../workload.js';
+
+export interface PodSecurityRuleOptions extends Omit<WorkloadRule, 'subject' | 'check' | 'layer'> {
+  /** The id of the check, as upstream names it. */
+  readonly checkId: string;
+  /** Where the usual severity is not right for every pod. */
+  readonly severityOf?: (workload: Workload, result: CheckResult) => Severity;
+  /** What an attacker gets, appended to the check's own words. */
+  readonly gain?: (workload: Workload, result: CheckResult) => string;
+  readonly fix: string;
+}
+
+export function podSecurityRule(options: PodSecurityRuleOptions): WorkloadRule {
+  const { checkId, severityOf, gain, fix: description, ...rest } = options;
+  const fix: Fix = { description, patch: [] };
+  return {
+    ...rest,
+    subject: 'workload',
+    layer: 'container',
+    check: (workload) => {
+      const result = workload.failedChecks.get(checkId);
+      if (result === undefined) return undefined;
+      const said = result.detail === '' ? result.reason : `${result.reason}: ${result.detail}`;
+      const gained = gain?.(workload, result) ?? '';
+      return {
+        fields: workload.paths(result.fields),
+        message: gained === '' ? said : `${said}; ${gained}`,
+        severity: severityOf?.(workload, result) ?? options.severity,
+        fix,
+      };
+    },
+  };
+}

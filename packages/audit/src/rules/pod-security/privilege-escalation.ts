@@ -1,0 +1,13 @@
+import { podSecurityRule } from './pod-security-rule.js';
+
+export const privilegeEscalation = podSecurityRule({
+  id: 'pod-security/privilege-escalation',
+  checkId: 'allowPrivilegeEscalation',
+  title: 'Privilege escalation is possible',
+  severity: 'medium',
+  standards: ['PSS:restricted', 'CIS:5.2.6', 'NSA:privilege-escalation'],
+  description: '`allowPrivilegeEscalation` is not false, so no_new_privs is not set.',
+  risk: 'A setuid binary or a file capability in the image turns an unprivileged process into root of the container.',
+  remediation: 'Set `allowPrivilegeEscalation: false`.',
+  fix: 'set securityContext.allowPrivilegeEscalation to false',
+});

@@ -1,0 +1,13 @@
+import { podSecurityRule } from './pod-security-rule.js';
+
+export const procMountRestricted = podSecurityRule({
+  id: 'pod-security/proc-mount-restricted',
+  checkId: 'procMount_restricted',
+  title: 'Unmasked /proc in a user namespace',
+  severity: 'low',
+  standards: ['PSS:restricted'],
+  description: '`procMount: Unmasked` with `hostUsers: false` passes baseline, not restricted.',
+  risk: "Kernel interfaces in /proc become reachable from the container's user namespace.",
+  remediation: 'Leave `procMount` at Default.',
+  fix: 'remove securityContext.procMount',
+});

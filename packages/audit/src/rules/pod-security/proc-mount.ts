@@ -1,0 +1,13 @@
+import { podSecurityRule } from './pod-security-rule.js';
+
+export const procMount = podSecurityRule({
+  id: 'pod-security/proc-mount',
+  checkId: 'procMount',
+  title: 'Unmasked /proc',
+  severity: 'high',
+  standards: ['PSS:baseline'],
+  description: '`procMount: Unmasked` takes away the masks and read-only mounts of /proc and /sys.',
+  risk: 'Kernel interfaces such as /proc/sys and /proc/kcore become reachable from the container.',
+  remediation: 'Leave `procMount` at Default; nested containers need it only together with `hostUsers: false`.',
+  fix: 'remove securityContext.procMount',
+});

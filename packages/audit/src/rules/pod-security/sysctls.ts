@@ -1,0 +1,13 @@
+import { podSecurityRule } from './pod-security-rule.js';
+
+export const sysctls = podSecurityRule({
+  id: 'pod-security/sysctls',
+  checkId: 'sysctls',
+  title: 'Sysctls outside the safe set',
+  severity: 'medium',
+  standards: ['PSS:baseline'],
+  description: 'The pod sets kernel parameters that are not in the safe set of this version.',
+  risk: 'Unsafe sysctls can weaken or starve the node; a kubelet that does not allow them refuses the pod with SysctlForbidden.',
+  remediation: "Remove them, or allow them on chosen nodes with the kubelet's allowedUnsafeSysctls.",
+  fix: 'remove the sysctls that are not in the safe set',
+});

@@ -1,0 +1,48 @@
+/** The commands, how their arguments are read, and how failures are told. */
+import { type Application, buildApplication, buildRouteMap, text_en } from '@stricli/core';
+import { auditCommand } from './commands/audit/command.js';
+import { effectiveCommand } from './commands/effective/command.js';
+import { explainCommand } from './commands/explain/command.js';
+import { pssCommand } from './commands/pss/command.js';
+import { type Context, EXIT } from './context.js';
+
+const root = buildRouteMap<'audit' | 'pss' | 'effective' | 'explain', Context>({
+  routes: { audit: auditCommand, pss: pssCommand, effective: effectiveCommand, explain: explainCommand },
+  docs: {
+    brief: 'what would Kubernetes decide, and why? Security verdicts for versions 1.27 to 1.36',
+    fullDescription: [
+      'Exact answers about the security of Kubernetes manifests, for a version and its feature gates.',
+      '',
+      '  bulkhead audit ./manifests              findings, worst first, with the line and the fix',
+      '  bulkhead pss ./manifests                Pod Security verdicts, in the words of the API server',
+      '  bulkhead effective deployment.yaml      what the kernel will see of each container',
+      '  bulkhead explain hostUsers              a rule, field, feature gate or KEP, by version',
+    ].join('\n'),
+  },
+});
+
+const sentence = (error: unknown): string =>
+  `bulkhead: ${error instanceof Error ? error.message : String(error)}`.replaceAll(/\s*\n\s*/g, ' ');
+
+/** The application; `version` is what `--version` prints. */
+export function application(version: string): Application<Context> {
+  return buildApplication(root, {
+    name: 'bulkhead',
+    versionInfo: { currentVersion: version },
+    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
+    documentation: { caseStyle: 'convert-camel-to-kebab', useAliasInUsageLine: false, onlyRequiredInUsageLine: true },
+    determineExitCode: () => EXIT.usage,
+    localization: {
+      text: {
+        ...text_en,
+        exceptionWhileParsingArguments: (error) => `${sentence(error)}\nTry --help.`,
+        exceptionWhileRunningCommand: sentence,
+        exceptionWhileLoadingCommandFunction: sentence,
+        exceptionWhileLoadingCommandContext: sentence,
+        commandErrorResult: sentence,
+        noCommandRegisteredForInput: ({ input, corrections }) =>
+          `bulkhead: no command ${JSON.stringify(input)}${corrections.length > 0 ? `, did you mean ${corrections.join(' or ')}?` : ''}\nTry --help.`,
+      },
+    },
+  });
+}

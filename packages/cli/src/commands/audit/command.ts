@@ -1,0 +1,117 @@
+import { buildCommand } from '@stricli/core';
+import type { Context } from '../../context.js';
+import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+
+export const FORMATS = ['table', 'json', 'sarif'] as const;
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export const THRESHOLDS = ['critical', 'high', 'medium', 'low', 'none'] as const;
+
+export interface AuditFlags extends ClusterFlags {
+  readonly format: (typeof FORMATS)[number];
+  readonly output?: string;
+  readonly failOn?: (typeof THRESHOLDS)[number];
+  readonly severity?: (typeof SEVERITIES)[number];
+  readonly rules?: readonly string[];
+  readonly skip?: readonly string[];
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly namespace?: string;
+  readonly config?: string;
+}
+
+const text = (input: string): string => input;
+
+export const auditCommand = buildCommand<AuditFlags, string[], Context>({
+  loader: async () => (await import('./run.js')).run,
+  parameters: {
+    flags: {
+      ...clusterFlags,
+      format: { kind: 'enum', values: FORMATS, default: 'table', brief: 'how the report is written' },
+      output: {
+        kind: 'parsed',
+        parse: text,
+        optional: true,
+        brief: 'write the report to this file',
+        placeholder: 'file',
+      },
+      failOn: {
+        kind: 'enum',
+        values: THRESHOLDS,
+        optional: true,
+        brief: 'exit with 1 on findings at least this severe (default high)',
+      },
+      severity: {
+        kind: 'enum',
+        values: SEVERITIES,
+        optional: true,
+        brief: 'report only findings at least this severe (default low)',
+      },
+      rules: {
+        kind: 'parsed',
+        parse: text,
+        optional: true,
+        variadic: ',',
+        brief: 'ask only these rules or families',
+        placeholder: 'ids',
+      },
+      skip: {
+        kind: 'parsed',
+        parse: text,
+        optional: true,
+        variadic: ',',
+        brief: 'do not ask these rules or families',
+        placeholder: 'ids',
+      },
+      baseline: {
+        kind: 'parsed',
+        parse: text,
+        optional: true,
+        brief: 'accept the findings of this baseline or JSON report',
+        placeholder: 'file',
+      },
+      writeBaseline: {
+        kind: 'parsed',
+        parse: text,
+        optional: true,
+        brief: 'write the findings of now as a baseline',
+        placeholder: 'file',
+      },
+      namespace: {
+        kind: 'parsed',
+        parse: text,
+        optional: true,
+        brief: 'audit only objects of this namespace',
+        placeholder: 'name',
+      },
+      config: {
+        kind: 'parsed',
+        parse: text,
+        optional: true,
+        brief: 'configuration file (default .bulkhead.yaml when present)',
+        placeholder: 'file',
+      },
+    },
+    aliases: { o: 'output', n: 'namespace' },
+    positional: {
+      kind: 'array',
+      parameter: {
+        brief: 'file, folder, glob, kustomization, Helm chart, or - for stdin',
+        parse: text,
+        placeholder: 'path',
+      },
+    },
+  },
+  docs: {
+    brief: 'findings in manifests, worst first, with the line and the fix',
+    fullDescription: [
+      'Audits manifests: Pod Security, effective security contexts, user namespaces, namespace labels,',
+      'and settings that the chosen version silently ignores or refuses.',
+      '',
+      'Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong usage, 3 input not read completely.',
+      '',
+      '  bulkhead audit deploy/ --kubernetes-version 1.33',
+      '  kubectl get deploy -A -o yaml | bulkhead audit - --format json',
+      '  bulkhead audit deploy/ --format sarif --output bulkhead.sarif --fail-on none',
+    ].join('\n'),
+  },
+});

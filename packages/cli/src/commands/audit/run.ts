@@ -1,0 +1,90 @@
+/** `bulkhead audit`: reads, asks every rule, reports. */
+import { AuditObject, type AuditReport, audit, Cluster, isAtLeast, reporters, toBaseline } from '@bulkhead/audit';
+import { fieldGateLookup } from '@bulkhead/features';
+import { expandLists } from '@bulkhead/manifest';
+import { type Context, EXIT, UsageError } from '../../context.js';
+import { type Input, readInput } from '../../input/index.js';
+import { profileFrom } from '../../options/cluster-options.js';
+import { writeFileWhole, writePieces } from '../../output.js';
+import { progress } from '../../progress.js';
+import type { AuditFlags } from './command.js';
+import { readBaseline, readConfiguration } from './configuration-file.js';
+import { selectRules } from './select-rules.js';
+
+declare const BULKHEAD_VERSION: string;
+
+const STDOUT = 1;
+
+export async function run(this: Context, flags: AuditFlags, ...paths: string[]): Promise<void> {
+  if (paths.length === 0) throw new UsageError('name a file, a folder, a chart, or - for stdin: bulkhead audit PATH');
+  const { configuration, source } = readConfiguration(flags.config, this.cwd);
+  const profile = profileFrom(flags, configuration);
+  const rules = selectRules(flags.rules ?? configuration.rules, flags.skip ?? configuration.skip);
+  const failOn = flags.failOn ?? configuration.failOn ?? 'high';
+  const baseline = readBaseline(flags.baseline, configuration.baseline, source, this.cwd);
+
+  const show = progress(this);
+  const input = await readInput(paths, { cwd: this.cwd, stdin: this.stdin, onProgress: show.files });
+  for (const note of input.notes) this.process.stderr.write(`bulkhead: ${note}\n`);
+  const lookup = fieldGateLookup(profile.minor);
+  const all = input.files.flatMap((file) =>
+    file.manifest.documents.flatMap(expandLists).map((object) => new AuditObject(file.name, object, profile, lookup)),
+  );
+  const cluster = new Cluster(profile, configuration.podSecurity, all);
+  const objects = flags.namespace === undefined ? all : all.filter((object) => isIn(object, flags.namespace ?? ''));
+  show.stage(`auditing ${objects.length} objects`);
+  const report = audit(objects, cluster, {
+    rules,
+    severity: flags.severity ?? configuration.severity ?? 'low',
+    severities: configuration.severities ?? {},
+    ignore: configuration.ignore ?? [],
+    baseline: baseline.fingerprints,
+    baselineSource: baseline.source,
+    today: this.now().toISOString().slice(0, 10),
+    files: input.files.length,
+    errors: input.errors,
+  });
+  show.done();
+  write.call(this, flags, report, input, rules, failOn);
+  this.process.exitCode = exitCodeOf(report, failOn);
+}
+
+const isIn = ({ identity }: AuditObject, namespace: string): boolean =>
+  (identity.namespace === '' ? 'default' : identity.namespace) === namespace ||
+  (identity.kind === 'Namespace' && identity.name === namespace);
+
+function write(
+  this: Context,
+  flags: AuditFlags,
+  report: AuditReport,
+  input: Input,
+  rules: ReturnType<typeof selectRules>,
+  failOn: NonNullable<AuditFlags['failOn']>,
+): void {
+  const pieces = reporters[flags.format](report, {
+    toolVersion: BULKHEAD_VERSION,
+    rules,
+    colour: this.colour && flags.output === undefined,
+    failOn,
+    lineText: lineReader(input),
+  });
+  if (flags.output === undefined) writePieces(STDOUT, pieces);
+  else writeFileWhole(flags.output, pieces, this.cwd);
+  if (flags.writeBaseline !== undefined) {
+    writeFileWhole(flags.writeBaseline, [`${JSON.stringify(toBaseline(report.findings), null, 2)}\n`], this.cwd);
+  }
+}
+
+/** The lines of the input by file; documents of one file share its text. */
+function lineReader(input: Input): (file: string, line: number) => string | undefined {
+  const documents = new Map(input.files.map((file) => [file.name, file.manifest.documents[0]]));
+  return (file, line) => documents.get(file)?.lineText(line);
+}
+
+function exitCodeOf(report: AuditReport, failOn: NonNullable<AuditFlags['failOn']>): number {
+  if (report.summary.incomplete) return EXIT.incomplete;
+  const fails =
+    failOn !== 'none' &&
+    report.findings.some(({ ignored, severity }) => ignored === null && isAtLeast(severity, failOn));
+  return fails ? EXIT.findings : EXIT.clean;
+}

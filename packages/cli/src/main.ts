@@ -1,0 +1,32 @@
+/** The program: the process is bound to the application here and nowhere else. */
+import { run } from '@stricli/core';
+import { application } from './application.js';
+import { EXIT } from './context.js';
+
+declare const BULKHEAD_VERSION: string;
+
+/** Colour follows https://no-color.org: NO_COLOR wins, FORCE_COLOR next, then whether stdout is a terminal. */
+function hasColour(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
+  return process.stdout.isTTY === true && TERM !== 'dumb';
+}
+
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`bulkhead: internal error: ${error.message} (please report it; --help shows where)\n`);
+  process.exit(EXIT.usage);
+});
+
+await run(application(BULKHEAD_VERSION), process.argv.slice(2), {
+  process,
+  stdin: process.stdin,
+  cwd: process.cwd(),
+  now: () => new Date(),
+  colour: hasColour(),
+  showProgress: process.stderr.isTTY === true,
+});
+
+// Negative codes are the argument parser's: every way of asking wrongly is 2.
+const { exitCode } = process;
+if (typeof exitCode === 'number' && exitCode < 0) process.exitCode = EXIT.usage;

@@ -1,0 +1,44 @@
+/** The two flags that say which cluster is meant, shared by all commands. */
+import { formatMinor, MINORS } from '@bulkhead/apimachinery';
+import { type ClusterProfile, clusterProfile } from '@bulkhead/features';
+import { UsageError } from '../context.js';
+
+/** The version that commands assume: the one whose answers were recorded from a real control plane. */
+export const DEFAULT_KUBERNETES_VERSION = '1.35';
+
+export interface ClusterFlags {
+  readonly kubernetesVersion?: string;
+  readonly featureGates?: string;
+}
+
+const text = (input: string): string => input;
+
+export const clusterFlags = {
+  kubernetesVersion: {
+    kind: 'parsed',
+    parse: text,
+    optional: true,
+    brief: `Kubernetes version whose behaviour is asked, ${formatMinor(MINORS[0] ?? 0)} to ${formatMinor(MINORS.at(-1) ?? 0)} (default ${DEFAULT_KUBERNETES_VERSION})`,
+    placeholder: 'version',
+  },
+  featureGates: {
+    kind: 'parsed',
+    parse: text,
+    optional: true,
+    brief: 'feature gates that differ from the defaults of the version: A=true,B=false',
+    placeholder: 'gates',
+  },
+} as const;
+
+/** The profile that flags and configuration name; throws a UsageError with Kubernetes' own text. */
+export function profileFrom(
+  flags: ClusterFlags,
+  configured: { readonly kubernetesVersion?: string; readonly featureGates?: Readonly<Record<string, boolean>> } = {},
+): ClusterProfile {
+  const result = clusterProfile({
+    version: flags.kubernetesVersion ?? configured.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION,
+    gates: flags.featureGates ?? { ...configured.featureGates },
+  });
+  if ('errors' in result) throw new UsageError(result.errors.join('; '));
+  return result.profile;
+}
