@@ -1,106 +1,105 @@
-// Writes packages/apimachinery/src/generated/types/<group>-<version>.ts from ../shared/data/api-model.json:
-// one TypeScript interface a Go type, one module a group and version.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-
-const SHARED = new URL('../../shared/data/', import.meta.url);
-const OUT = new URL('../packages/apimachinery/src/generated/types/', import.meta.url);
-const model = JSON.parse(readFileSync(new URL('api-model.json', SHARED), 'utf8'));
-
-/** `api.core.v1` -> `core-v1`, `apimachinery.pkg.apis.meta.v1` -> `meta-v1`. */
-const moduleOf = (typeName) => {
-  const parts = typeName.split('.').slice(0, -1);
-  if (parts[0] === 'api') return parts.slice(1).join('-');
-  if (parts[0] === 'apimachinery') return parts.filter((p) => !['apimachinery', 'pkg', 'apis'].includes(p)).join('-');
-  return parts.filter((p) => !['pkg', 'apis', 'apiextensions-apiserver', 'kube-aggregator'].includes(p)).join('-');
-};
-const nameOf = (typeName) => typeName.split('.').at(-1);
+// Writes packages/apimachinery/src/generated/types/<group>-<version>.ts: one TypeScript interface a Go type, one module a
+// group and version.
+import { packageOf, SPECIAL } from './api-model.mjs';
+import { GENERATED } from './generated-text.mjs';
 
 // Types whose JSON form is not the form of their Go fields.
-const SPECIAL = {
-  'apimachinery.pkg.apis.meta.v1.Time': 'string',
-  'apimachinery.pkg.apis.meta.v1.MicroTime': 'string',
-  'apimachinery.pkg.apis.meta.v1.Duration': 'string',
-  'apimachinery.pkg.api.resource.Quantity': 'string | number',
-  'apimachinery.pkg.util.intstr.IntOrString': 'string | number',
-  'apimachinery.pkg.apis.meta.v1.FieldsV1': '{ readonly [key: string]: unknown }',
-  'apimachinery.pkg.runtime.RawExtension': 'unknown',
-  'apimachinery.pkg.runtime.Unknown': 'unknown',
+const SPECIAL_TYPES = {
+  'intstr.IntOrString': 'string | number',
+  'meta.v1.FieldsV1': 'unknown',
+  'meta.v1.MicroTime': 'string',
+  'meta.v1.Time': 'string',
+  'resource.Quantity': 'string | number',
+  'runtime.RawExtension': 'unknown',
+};
+const SPECIAL_NAMES = {
+  JSON: () => 'unknown',
+  JSONSchemaPropsOrArray: (own) => `${own('JSONSchemaProps')} | readonly ${own('JSONSchemaProps')}[]`,
+  JSONSchemaPropsOrBool: (own) => `${own('JSONSchemaProps')} | boolean`,
+  JSONSchemaPropsOrStringArray: (own) => `${own('JSONSchemaProps')} | readonly string[]`,
 };
 const PRIMITIVE = {
   string: 'string',
   bool: 'boolean',
   int32: 'number',
   int64: 'number | bigint',
-  uint8: 'number',
-  bytes: 'string',
-  'time.Time': 'string',
   float64: 'number',
-  'interface{}': 'unknown',
+  bytes: 'string',
 };
 
-const modules = new Map();
-const moduleFor = (name) => {
-  if (!modules.has(name)) modules.set(name, { lines: [], imports: new Map() });
-  return modules.get(name);
-};
+/** `core.v1` -> `core-v1`. */
+const moduleOf = (home) => home.replaceAll('.', '-');
+const importName = (home) => home.replace(/\.(\w)/g, (_, letter) => letter.toUpperCase());
+const nameOf = (type) => type.split('.').at(-1);
 
-function tsType(goType, from) {
-  const t = goType.replace(/^\*/, '');
-  if (t.startsWith('[]')) {
-    const inner = tsType(t.slice(2), from);
-    return /[|&]/.test(inner) ? `readonly (${inner})[]` : `readonly ${inner}[]`;
-  }
-  const map = /^map\[([^\]]+)\](.+)$/.exec(t);
-  if (map) return `{ readonly [key: string]: ${tsType(map[2], from)} }`;
-  if (t in PRIMITIVE) return PRIMITIVE[t];
-  if (t in SPECIAL) return SPECIAL[t];
-  if (t in model.alias) return tsType(model.alias[t], from);
-  if (!(t in model.types)) return 'unknown';
-  const home = moduleOf(t);
-  if (home !== from) {
-    const imports = moduleFor(from).imports;
-    if (!imports.has(home)) imports.set(home, new Set());
-    imports.get(home).add(nameOf(t));
-    return `${alias(home)}.${nameOf(t)}`;
-  }
-  return nameOf(t);
-}
-const alias = (moduleName) => moduleName.replace(/-(\w)/g, (_, c) => c.toUpperCase());
-
-const kindsOf = new Map();
-for (const k of model.kinds) kindsOf.set(k.type, [...(kindsOf.get(k.type) ?? []), k]);
-
-for (const [typeName, type] of Object.entries(model.types)) {
-  if (typeName in SPECIAL) continue;
-  const home = moduleOf(typeName);
-  const m = moduleFor(home);
-  const body = [];
-  const bases = [];
-  for (const [field, spec] of Object.entries(type.fields)) {
-    if (spec.inline || field.startsWith('<inline>')) {
-      const base = spec.type.replace(/^\*/, '');
-      if (base in model.types && !(base in SPECIAL)) bases.push(tsType(base, home));
-      continue;
+/** Spells Go types in the module of one package and collects what it imports. */
+function speller(model, home, imports) {
+  const reference = (type) => {
+    if (packageOf(type) === home) return nameOf(type);
+    imports.add(packageOf(type));
+    return `${importName(packageOf(type))}.${nameOf(type)}`;
+  };
+  const spell = (goType) => {
+    const type = goType.replace(/^\*/, '');
+    if (type.startsWith('[]')) {
+      const inner = spell(type.slice(2));
+      return /[|&]/.test(inner) ? `readonly (${inner})[]` : `readonly ${inner}[]`;
     }
-    body.push(
-      `  readonly ${/^[A-Za-z_$][\w$]*$/.test(field) ? field : JSON.stringify(field)}?: ${tsType(spec.type, home)};`,
+    const map = /^map\[[^\]]+\](.+)$/.exec(type);
+    if (map) return `{ readonly [key: string]: ${spell(map[1])} }`;
+    if (type in PRIMITIVE) return PRIMITIVE[type];
+    if (type in SPECIAL_TYPES) return SPECIAL_TYPES[type];
+    if (SPECIAL.has(type)) return SPECIAL_NAMES[nameOf(type)]((name) => reference(`${packageOf(type)}.${name}`));
+    if (model.alias.has(type)) return spell(model.alias.get(type));
+    if (model.types.has(type)) return reference(type);
+    throw new Error(`unknown Go type ${goType}`);
+  };
+  return spell;
+}
+
+function interfaceText(name, type, spell) {
+  const bases = type.fields.filter((field) => field.inline).map((field) => spell(field.type));
+  const seen = new Set();
+  const members = type.fields
+    .filter((field) => !field.inline && !seen.has(field.name) && seen.add(field.name))
+    .map((field) => {
+      const key = /^[A-Za-z_$][\w$]*$/.test(field.name) ? field.name : JSON.stringify(field.name);
+      const minors = rangeComment(field, type);
+      return `${minors && `  /** ${minors} */\n`}  readonly ${key}?: ${spell(field.type)};`;
+    });
+  const range = rangeComment(type, {});
+  const head = `export interface ${nameOf(name)}${bases.length > 0 ? ` extends ${bases.join(', ')}` : ''} {`;
+  return [...(range ? [`/** ${range} */`] : []), head, ...members, '}', ''];
+}
+
+/** `since 1.30, until 1.34`, as far as it differs from the range around it. */
+const rangeComment = (own, around) =>
+  [
+    own.since !== undefined && own.since !== around.since && `since 1.${own.since}`,
+    own.last !== undefined && own.last !== around.last && `until 1.${own.last}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+
+/** Files by their path from the project's root. */
+export function generateTypes(model) {
+  const modules = new Map();
+  for (const [name, type] of model.types) {
+    if (SPECIAL.has(name)) continue;
+    const home = packageOf(name);
+    if (!modules.has(home)) modules.set(home, { lines: [], imports: new Set() });
+    const { lines, imports } = modules.get(home);
+    lines.push(...interfaceText(name, type, speller(model, home, imports)));
+  }
+  const files = new Map();
+  for (const [home, { lines, imports }] of modules) {
+    const heads = [...imports]
+      .sort()
+      .map((from) => `import type * as ${importName(from)} from './${moduleOf(from)}.js';`);
+    files.set(
+      `packages/apimachinery/src/generated/types/${moduleOf(home)}.ts`,
+      `${[GENERATED, ...heads, '', ...lines].join('\n').trimEnd()}\n`,
     );
   }
-  const range = [type.since && `since ${type.since}`, type.last && `until ${type.last}`].filter(Boolean).join(', ');
-  if (range) m.lines.push(`/** ${range} */`);
-  m.lines.push(
-    `export interface ${nameOf(typeName)}${bases.length ? ` extends ${bases.join(', ')}` : ''} {`,
-    ...body,
-    '}',
-    '',
-  );
+  return files;
 }
-
-rmSync(OUT, { recursive: true, force: true });
-mkdirSync(OUT, { recursive: true });
-for (const [name, m] of modules) {
-  const imports = [...m.imports.keys()].sort().map((home) => `import type * as ${alias(home)} from './${home}.js';`);
-  const head = ['// Generated by tools/generate-api.mjs. Do not edit.', ...imports, ''];
-  writeFileSync(new URL(`${name}.ts`, OUT), `${[...head, ...m.lines].join('\n').trimEnd()}\n`);
-}
-console.log(`${modules.size} modules of types`);

@@ -23,3 +23,10 @@ export const compact = (object) =>
 
 /** `1.35` as 35. */
 export const minorOf = (version) => Number(/^1\.(\d+)$/.exec(version)[1]);
+
+/** Minors `since` to `last` as `30..`, `..34` or `30..34`; '' where they are all of the known ones. */
+export function rangeText(since, last, oldest, newest) {
+  const from = since === undefined || since <= oldest ? '' : since;
+  const to = last === undefined || last >= newest ? '' : last;
+  return from === '' && to === '' ? '' : `${from}..${to}`;
+}

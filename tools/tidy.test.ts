@@ -56,9 +56,11 @@ const isTest = ({ path }: Source): boolean => path.endsWith('.test.ts');
 
 /** Sources that some test imports by its path. */
 const imported = new Set(
-  sources.filter(isTest).flatMap(({ path, text }) =>
-    [...text.matchAll(/from '(\.[^']+)\.js'/g)].map(({ 1: target = '' }) => `${join(path, '..', target)}.ts`),
-  ),
+  sources
+    .filter(isTest)
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(/from '(\.[^']+)\.js'/g)].map(({ 1: target = '' }) => `${join(path, '..', target)}.ts`),
+    ),
 );
 
 describe('the house', () => {

@@ -148,7 +148,11 @@ export function capabilityMistakes(
 function mistakeOf(name: unknown, runtime: ContainerRuntime): Omit<CapabilityMistake, 'list' | 'index'> | undefined {
   if (typeof name !== 'string' || name === 'ALL') return undefined;
   if (isAll(name)) {
-    return { kind: 'spelling', name, message: `runtimes read "${name}" as ALL, but Pod Security asks for exactly "ALL"` };
+    return {
+      kind: 'spelling',
+      name,
+      message: `runtimes read "${name}" as ALL, but Pod Security asks for exactly "ALL"`,
+    };
   }
   const upper = name.toUpperCase();
   if (upper.startsWith('CAP_') && linuxCapability(upper.slice(4)) !== undefined) {
@@ -162,7 +166,11 @@ function mistakeOf(name: unknown, runtime: ContainerRuntime): Omit<CapabilityMis
     return { kind: 'unknown', name, message: `Linux has no capability "${name}"` };
   }
   if (upper !== name) {
-    return { kind: 'spelling', name, message: `runtimes read "${name}" as ${upper}, but Pod Security asks for exactly "${upper}"` };
+    return {
+      kind: 'spelling',
+      name,
+      message: `runtimes read "${name}" as ${upper}, but Pod Security asks for exactly "${upper}"`,
+    };
   }
   return undefined;
 }

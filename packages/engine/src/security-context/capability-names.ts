@@ -29,7 +29,12 @@ const CAPABILITIES: readonly (readonly [string, CapabilityRisk, boolean, string]
   ['LINUX_IMMUTABLE', 'medium', true, 'change immutable/append-only flags'],
   ['NET_BIND_SERVICE', 'low', true, 'bind ports below 1024; the only capability that restricted may add'],
   ['NET_BROADCAST', 'low', true, 'unused by the kernel today'],
-  ['NET_ADMIN', 'high', true, 'interfaces, routes, nftables of the network namespace; with hostNetwork the node itself'],
+  [
+    'NET_ADMIN',
+    'high',
+    true,
+    'interfaces, routes, nftables of the network namespace; with hostNetwork the node itself',
+  ],
   ['NET_RAW', 'medium', true, 'raw sockets: ARP/DNS spoofing on the pod network, CVE-2020-10749, CVE-2020-14386'],
   ['IPC_LOCK', 'low', true, 'lock memory'],
   ['IPC_OWNER', 'medium', true, 'bypass IPC permission checks'],

@@ -92,7 +92,9 @@ export function nodeFactsOf(node: Node): NodeFacts {
     ...runtimeOf(textOf(info.containerRuntimeVersion)),
     ...(typeof groupsPolicy === 'boolean' ? { supplementalGroupsPolicy: groupsPolicy } : {}),
     ...(Array.isArray(status.runtimeHandlers) ? { runtimeHandlers: handlersOf(status.runtimeHandlers) } : {}),
-    ...(Array.isArray(status.declaredFeatures) ? { declaredFeatures: status.declaredFeatures } : {}),
+    ...(Array.isArray(status.declaredFeatures)
+      ? { declaredFeatures: status.declaredFeatures as readonly string[] }
+      : {}),
   };
 }
 
@@ -103,7 +105,9 @@ function runtimeOf(text: string | undefined): Pick<NodeFacts, 'runtime' | 'runti
   return { runtime: match[1] === 'cri-o' ? 'cri-o' : 'containerd', runtimeVersion: match[2] ?? '' };
 }
 
-function handlersOf(handlers: NonNullable<NonNullable<Node['status']>['runtimeHandlers']>): NodeFacts['runtimeHandlers'] {
+function handlersOf(
+  handlers: NonNullable<NonNullable<Node['status']>['runtimeHandlers']>,
+): Map<string, RuntimeHandlerFacts> {
   const found = new Map<string, RuntimeHandlerFacts>();
   for (const item of listOf(handlers)) {
     const handler = objectOf(item);

@@ -35,7 +35,11 @@ const ALWAYS_MASKED: readonly string[] = [
   '/sys/firmware',
 ];
 const WITH_POWERCAP: readonly string[] = [...ALWAYS_MASKED, '/sys/devices/virtual/powercap'];
-const WITH_INTERRUPTS: readonly string[] = [...WITH_POWERCAP.slice(0, 2), '/proc/interrupts', ...WITH_POWERCAP.slice(2)];
+const WITH_INTERRUPTS: readonly string[] = [
+  ...WITH_POWERCAP.slice(0, 2),
+  '/proc/interrupts',
+  ...WITH_POWERCAP.slice(2),
+];
 
 /** By the last patch release of each minor: powercap came to 1.28 and 1.30 as a backport, but not to 1.27 and 1.29. */
 const MASKED: readonly [Step<MaskedPaths>, ...Step<MaskedPaths>[]] = [

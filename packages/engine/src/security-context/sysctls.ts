@@ -5,7 +5,7 @@
  * hostIPC; before that only the kubelet does.
  * Sources: pkg/kubelet/sysctl; component-helpers node/util/sysctl; pkg/apis/core/validation (ValidateHostSysctl).
  */
-import { invalid, type FieldError, type Minor, quote, type VersionProfile } from '@bulkhead/apimachinery';
+import { type FieldError, invalid, type Minor, quote, type VersionProfile } from '@bulkhead/apimachinery';
 import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
 import { type Step, stepAt } from './by-minor.js';
 import { isOlderThan, type NodeFacts } from './node-facts.js';

@@ -112,10 +112,6 @@ export function effectiveGroups(
   const fsGroup = idOf(shared?.fsGroup);
   const supplemental = listOf(shared?.supplementalGroups);
   const imageMayAdd = fromImage === undefined;
-  const source = fsGroup !== undefined || supplemental.length > 0 ? 'pod' : fromImage?.length !== 0 ? 'image' : 'default';
-  if (source === 'image' && imageMayAdd) {
-    return { groups: user.gid === null ? [] : [user.gid], policy, imageMayAdd, source };
-  }
   const groups = new Set<number>(fromImage);
   if (user.gid !== null) groups.add(user.gid);
   if (fsGroup !== undefined) groups.add(fsGroup);
@@ -123,6 +119,8 @@ export function effectiveGroups(
     const group = idOf(item);
     if (group !== undefined) groups.add(group);
   }
+  const fromPod = fsGroup !== undefined || supplemental.length > 0;
+  const source = fromPod ? 'pod' : fromImage?.length === 0 ? 'default' : 'image';
   return { groups: [...groups].sort((left, right) => left - right), policy, imageMayAdd, source };
 }
 

@@ -16,7 +16,7 @@
 //   t  one sentence of what the gate does; only for gates that are security relevant
 //   r  gates that must be on when this one is
 //   e  the first minor that enforces r at start
-//   f  the first minor that has the gate, where that is 26 or before: "26" is written as f = 26
+//   f  26 = the gate is older than minor 27; left out otherwise
 //   x  the minor that removed the gate
 //   p  behaviour that differs by patch release, in words
 //   o  defaults that a component overrides: { "<component>": { "<minor>": boolean } }

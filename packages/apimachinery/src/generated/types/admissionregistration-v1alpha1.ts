@@ -96,7 +96,9 @@ export interface ParamKind {
 export interface ParamRef {
   readonly name?: string;
   readonly namespace?: string;
+  /** since 1.28 */
   readonly selector?: metaV1.LabelSelector;
+  /** since 1.28 */
   readonly parameterNotFoundAction?: string;
 }
 
@@ -139,6 +141,7 @@ export interface ValidatingAdmissionPolicySpec {
   readonly failurePolicy?: string;
   readonly auditAnnotations?: readonly AuditAnnotation[];
   readonly matchConditions?: readonly MatchCondition[];
+  /** since 1.28 */
   readonly variables?: readonly Variable[];
 }
 

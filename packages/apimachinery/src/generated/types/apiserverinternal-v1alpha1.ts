@@ -5,6 +5,7 @@ export interface ServerStorageVersion {
   readonly apiServerID?: string;
   readonly encodingVersion?: string;
   readonly decodableVersions?: readonly string[];
+  /** since 1.28 */
   readonly servedVersions?: readonly string[];
 }
 

@@ -96,9 +96,10 @@ export interface DeploymentStatus {
   readonly readyReplicas?: number;
   readonly availableReplicas?: number;
   readonly unavailableReplicas?: number;
+  /** since 1.33 */
+  readonly terminatingReplicas?: number;
   readonly conditions?: readonly DeploymentCondition[];
   readonly collisionCount?: number;
-  readonly terminatingReplicas?: number;
 }
 
 export interface DeploymentStrategy {
@@ -137,9 +138,10 @@ export interface ReplicaSetStatus {
   readonly fullyLabeledReplicas?: number;
   readonly readyReplicas?: number;
   readonly availableReplicas?: number;
+  /** since 1.33 */
+  readonly terminatingReplicas?: number;
   readonly observedGeneration?: number | bigint;
   readonly conditions?: readonly ReplicaSetCondition[];
-  readonly terminatingReplicas?: number;
 }
 
 export interface RollingUpdateDaemonSet {

@@ -58,9 +58,10 @@ export interface DeploymentStatus {
   readonly readyReplicas?: number;
   readonly availableReplicas?: number;
   readonly unavailableReplicas?: number;
+  /** since 1.33 */
+  readonly terminatingReplicas?: number;
   readonly conditions?: readonly DeploymentCondition[];
   readonly collisionCount?: number;
-  readonly terminatingReplicas?: number;
 }
 
 export interface DeploymentStrategy {

@@ -37,7 +37,9 @@ export interface ResourceAttributes {
   readonly resource?: string;
   readonly subresource?: string;
   readonly name?: string;
+  /** since 1.31 */
   readonly fieldSelector?: FieldSelectorAttributes;
+  /** since 1.31 */
   readonly labelSelector?: LabelSelectorAttributes;
 }
 

@@ -26,7 +26,9 @@ export interface ResourceAttributes {
   readonly resource?: string;
   readonly subresource?: string;
   readonly name?: string;
+  /** since 1.31 */
   readonly fieldSelector?: authorizationV1.FieldSelectorAttributes;
+  /** since 1.31 */
   readonly labelSelector?: authorizationV1.LabelSelectorAttributes;
 }
 

@@ -39,6 +39,7 @@ export interface HPAScalingRules {
   readonly stabilizationWindowSeconds?: number;
   readonly selectPolicy?: string;
   readonly policies?: readonly HPAScalingPolicy[];
+  /** since 1.33 */
   readonly tolerance?: string | number;
 }
 

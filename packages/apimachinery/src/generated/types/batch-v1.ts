@@ -55,17 +55,22 @@ export interface JobSpec {
   readonly completions?: number;
   readonly activeDeadlineSeconds?: number | bigint;
   readonly podFailurePolicy?: PodFailurePolicy;
+  /** since 1.30 */
+  readonly successPolicy?: SuccessPolicy;
   readonly backoffLimit?: number;
+  /** since 1.28 */
+  readonly backoffLimitPerIndex?: number;
+  /** since 1.28 */
+  readonly maxFailedIndexes?: number;
   readonly selector?: metaV1.LabelSelector;
   readonly manualSelector?: boolean;
   readonly template?: coreV1.PodTemplateSpec;
   readonly ttlSecondsAfterFinished?: number;
   readonly completionMode?: string;
   readonly suspend?: boolean;
-  readonly backoffLimitPerIndex?: number;
-  readonly maxFailedIndexes?: number;
+  /** since 1.28 */
   readonly podReplacementPolicy?: string;
-  readonly successPolicy?: SuccessPolicy;
+  /** since 1.30 */
   readonly managedBy?: string;
 }
 
@@ -76,11 +81,13 @@ export interface JobStatus {
   readonly active?: number;
   readonly succeeded?: number;
   readonly failed?: number;
+  /** since 1.28 */
+  readonly terminating?: number;
   readonly completedIndexes?: string;
+  /** since 1.28 */
+  readonly failedIndexes?: string;
   readonly uncountedTerminatedPods?: UncountedTerminatedPods;
   readonly ready?: number;
-  readonly terminating?: number;
-  readonly failedIndexes?: string;
 }
 
 export interface JobTemplateSpec {

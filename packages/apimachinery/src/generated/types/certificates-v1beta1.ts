@@ -80,8 +80,9 @@ export interface PodCertificateRequestSpec {
   readonly maxExpirationSeconds?: number;
   readonly pkixPublicKey?: string;
   readonly proofOfPossession?: string;
-  readonly unverifiedUserAnnotations?: { readonly [key: string]: string };
+  /** since 1.36 */
   readonly stubPKCS10Request?: string;
+  readonly unverifiedUserAnnotations?: { readonly [key: string]: string };
 }
 
 /** since 1.35 */

@@ -39,6 +39,8 @@ export interface LeaseSpec {
   readonly acquireTime?: string;
   readonly renewTime?: string;
   readonly leaseTransitions?: number;
+  /** since 1.31 */
   readonly strategy?: string;
+  /** since 1.31 */
   readonly preferredHolder?: string;
 }

@@ -197,6 +197,10 @@ export interface Container {
   readonly env?: readonly EnvVar[];
   readonly resources?: ResourceRequirements;
   readonly resizePolicy?: readonly ContainerResizePolicy[];
+  /** since 1.28 */
+  readonly restartPolicy?: string;
+  /** since 1.34 */
+  readonly restartPolicyRules?: readonly ContainerRestartRule[];
   readonly volumeMounts?: readonly VolumeMount[];
   readonly volumeDevices?: readonly VolumeDevice[];
   readonly livenessProbe?: Probe;
@@ -210,8 +214,6 @@ export interface Container {
   readonly stdin?: boolean;
   readonly stdinOnce?: boolean;
   readonly tty?: boolean;
-  readonly restartPolicy?: string;
-  readonly restartPolicyRules?: readonly ContainerRestartRule[];
 }
 
 /** since 1.34 */
@@ -288,9 +290,13 @@ export interface ContainerStatus {
   readonly started?: boolean;
   readonly allocatedResources?: { readonly [key: string]: string | number };
   readonly resources?: ResourceRequirements;
+  /** since 1.30 */
   readonly volumeMounts?: readonly VolumeMountStatus[];
+  /** since 1.31 */
   readonly user?: ContainerUser;
+  /** since 1.31 */
   readonly allocatedResourcesStatus?: readonly ResourceStatus[];
+  /** since 1.33 */
   readonly stopSignal?: string;
 }
 
@@ -371,6 +377,7 @@ export interface EnvVarSource {
   readonly resourceFieldRef?: ResourceFieldSelector;
   readonly configMapKeyRef?: ConfigMapKeySelector;
   readonly secretKeyRef?: SecretKeySelector;
+  /** since 1.34 */
   readonly fileKeyRef?: FileKeySelector;
 }
 
@@ -389,6 +396,10 @@ export interface EphemeralContainerCommon {
   readonly env?: readonly EnvVar[];
   readonly resources?: ResourceRequirements;
   readonly resizePolicy?: readonly ContainerResizePolicy[];
+  /** since 1.28 */
+  readonly restartPolicy?: string;
+  /** since 1.34 */
+  readonly restartPolicyRules?: readonly ContainerRestartRule[];
   readonly volumeMounts?: readonly VolumeMount[];
   readonly volumeDevices?: readonly VolumeDevice[];
   readonly livenessProbe?: Probe;
@@ -402,8 +413,6 @@ export interface EphemeralContainerCommon {
   readonly stdin?: boolean;
   readonly stdinOnce?: boolean;
   readonly tty?: boolean;
-  readonly restartPolicy?: string;
-  readonly restartPolicyRules?: readonly ContainerRestartRule[];
 }
 
 export interface EphemeralVolumeSource {
@@ -591,6 +600,7 @@ export interface KeyToPath {
 export interface Lifecycle {
   readonly postStart?: LifecycleHandler;
   readonly preStop?: LifecycleHandler;
+  /** since 1.33 */
   readonly stopSignal?: string;
 }
 
@@ -598,6 +608,7 @@ export interface LifecycleHandler {
   readonly exec?: ExecAction;
   readonly httpGet?: HTTPGetAction;
   readonly tcpSocket?: TCPSocketAction;
+  /** since 1.29 */
   readonly sleep?: SleepAction;
 }
 
@@ -639,8 +650,9 @@ export interface List extends metaV1.TypeMeta {
 export interface LoadBalancerIngress {
   readonly ip?: string;
   readonly hostname?: string;
-  readonly ports?: readonly PortStatus[];
+  /** since 1.29 */
   readonly ipMode?: string;
+  readonly ports?: readonly PortStatus[];
 }
 
 export interface LoadBalancerStatus {
@@ -766,6 +778,7 @@ export interface NodeRuntimeHandler {
 /** since 1.30 */
 export interface NodeRuntimeHandlerFeatures {
   readonly recursiveReadOnlyMounts?: boolean;
+  /** since 1.31 */
   readonly userNamespaces?: boolean;
 }
 
@@ -806,8 +819,11 @@ export interface NodeStatus {
   readonly volumesInUse?: readonly string[];
   readonly volumesAttached?: readonly AttachedVolume[];
   readonly config?: NodeConfigStatus;
+  /** since 1.30 */
   readonly runtimeHandlers?: readonly NodeRuntimeHandler[];
+  /** since 1.31 */
   readonly features?: NodeFeatures;
+  /** since 1.35 */
   readonly declaredFeatures?: readonly string[];
 }
 
@@ -827,6 +843,7 @@ export interface NodeSystemInfo {
   readonly kubeProxyVersion?: string;
   readonly operatingSystem?: string;
   readonly architecture?: string;
+  /** since 1.33 */
   readonly swap?: NodeSwapStatus;
 }
 
@@ -874,12 +891,14 @@ export interface PersistentVolumeClaimList extends metaV1.TypeMeta {
 export interface PersistentVolumeClaimSpec {
   readonly accessModes?: readonly string[];
   readonly selector?: metaV1.LabelSelector;
+  /** since 1.29 */
   readonly resources?: VolumeResourceRequirements;
   readonly volumeName?: string;
   readonly storageClassName?: string;
   readonly volumeMode?: string;
   readonly dataSource?: TypedLocalObjectReference;
   readonly dataSourceRef?: TypedObjectReference;
+  /** since 1.29 */
   readonly volumeAttributesClassName?: string;
 }
 
@@ -889,9 +908,13 @@ export interface PersistentVolumeClaimStatus {
   readonly capacity?: { readonly [key: string]: string | number };
   readonly conditions?: readonly PersistentVolumeClaimCondition[];
   readonly allocatedResources?: { readonly [key: string]: string | number };
+  /** until 1.27 */
   readonly resizeStatus?: string;
+  /** since 1.28 */
   readonly allocatedResourceStatuses?: { readonly [key: string]: string };
+  /** since 1.29 */
   readonly currentVolumeAttributesClassName?: string;
+  /** since 1.29 */
   readonly modifyVolumeStatus?: ModifyVolumeStatus;
 }
 
@@ -944,6 +967,7 @@ export interface PersistentVolumeSpec extends PersistentVolumeSource {
   readonly mountOptions?: readonly string[];
   readonly volumeMode?: string;
   readonly nodeAffinity?: VolumeNodeAffinity;
+  /** since 1.29 */
   readonly volumeAttributesClassName?: string;
 }
 
@@ -951,6 +975,7 @@ export interface PersistentVolumeStatus {
   readonly phase?: string;
   readonly message?: string;
   readonly reason?: string;
+  /** since 1.28 */
   readonly lastPhaseTransitionTime?: string;
 }
 
@@ -975,7 +1000,9 @@ export interface PodAffinityTerm {
   readonly namespaces?: readonly string[];
   readonly topologyKey?: string;
   readonly namespaceSelector?: metaV1.LabelSelector;
+  /** since 1.29 */
   readonly matchLabelKeys?: readonly string[];
+  /** since 1.29 */
   readonly mismatchLabelKeys?: readonly string[];
 }
 
@@ -1000,17 +1027,19 @@ export interface PodCertificateProjection {
   readonly credentialBundlePath?: string;
   readonly keyPath?: string;
   readonly certificateChainPath?: string;
+  /** since 1.35 */
   readonly userAnnotations?: { readonly [key: string]: string };
 }
 
 export interface PodCondition {
   readonly type?: string;
+  /** since 1.33 */
+  readonly observedGeneration?: number | bigint;
   readonly status?: string;
   readonly lastProbeTime?: string;
   readonly lastTransitionTime?: string;
   readonly reason?: string;
   readonly message?: string;
-  readonly observedGeneration?: number | bigint;
 }
 
 export interface PodDNSConfig {
@@ -1058,6 +1087,7 @@ export interface PodLogOptions extends metaV1.TypeMeta {
   readonly tailLines?: number | bigint;
   readonly limitBytes?: number | bigint;
   readonly insecureSkipTLSVerifyBackend?: boolean;
+  /** since 1.32 */
   readonly stream?: string;
 }
 
@@ -1079,8 +1109,11 @@ export interface PodReadinessGate {
 
 export interface PodResourceClaim {
   readonly name?: string;
+  /** until 1.30 */
   readonly source?: ClaimSource;
+  /** since 1.31 */
   readonly resourceClaimName?: string;
+  /** since 1.31 */
   readonly resourceClaimTemplateName?: string;
 }
 
@@ -1106,12 +1139,15 @@ export interface PodSecurityContext {
   readonly runAsGroup?: number | bigint;
   readonly runAsNonRoot?: boolean;
   readonly supplementalGroups?: readonly (number | bigint)[];
+  /** since 1.31 */
+  readonly supplementalGroupsPolicy?: string;
   readonly fsGroup?: number | bigint;
   readonly sysctls?: readonly Sysctl[];
   readonly fsGroupChangePolicy?: string;
   readonly seccompProfile?: SeccompProfile;
+  /** since 1.30 */
   readonly appArmorProfile?: AppArmorProfile;
-  readonly supplementalGroupsPolicy?: string;
+  /** since 1.32 */
   readonly seLinuxChangePolicy?: string;
 }
 
@@ -1155,19 +1191,27 @@ export interface PodSpec {
   readonly hostUsers?: boolean;
   readonly schedulingGates?: readonly PodSchedulingGate[];
   readonly resourceClaims?: readonly PodResourceClaim[];
+  /** since 1.32 */
   readonly resources?: ResourceRequirements;
+  /** since 1.34 */
   readonly hostnameOverride?: string;
+  /** since 1.35, until 1.35 */
   readonly workloadRef?: WorkloadReference;
+  /** since 1.36 */
   readonly schedulingGroup?: PodSchedulingGroup;
 }
 
 export interface PodStatus {
+  /** since 1.33 */
+  readonly observedGeneration?: number | bigint;
   readonly phase?: string;
   readonly conditions?: readonly PodCondition[];
   readonly message?: string;
   readonly reason?: string;
   readonly nominatedNodeName?: string;
   readonly hostIP?: string;
+  /** since 1.28 */
+  readonly hostIPs?: readonly HostIP[];
   readonly podIP?: string;
   readonly podIPs?: readonly PodIP[];
   readonly startTime?: string;
@@ -1176,12 +1220,15 @@ export interface PodStatus {
   readonly qosClass?: string;
   readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
   readonly resize?: string;
-  readonly hostIPs?: readonly HostIP[];
+  /** since 1.28 */
   readonly resourceClaimStatuses?: readonly PodResourceClaimStatus[];
-  readonly observedGeneration?: number | bigint;
+  /** since 1.34 */
   readonly extendedResourceClaimStatus?: PodExtendedResourceClaimStatus;
+  /** since 1.35 */
   readonly allocatedResources?: { readonly [key: string]: string | number };
+  /** since 1.35 */
   readonly resources?: ResourceRequirements;
+  /** since 1.36 */
   readonly nodeAllocatableResourceClaimStatuses?: readonly NodeAllocatableResourceClaimStatus[];
 }
 
@@ -1317,6 +1364,7 @@ export interface ReplicationControllerStatus {
 
 export interface ResourceClaim {
   readonly name?: string;
+  /** since 1.31 */
   readonly request?: string;
 }
 
@@ -1330,6 +1378,7 @@ export interface ResourceFieldSelector {
 export interface ResourceHealth {
   readonly resourceID?: string;
   readonly health?: string;
+  /** since 1.36 */
   readonly message?: string;
 }
 
@@ -1466,6 +1515,7 @@ export interface SecurityContext {
   readonly allowPrivilegeEscalation?: boolean;
   readonly procMount?: string;
   readonly seccompProfile?: SeccompProfile;
+  /** since 1.30 */
   readonly appArmorProfile?: AppArmorProfile;
 }
 
@@ -1535,6 +1585,7 @@ export interface ServiceSpec {
   readonly allocateLoadBalancerNodePorts?: boolean;
   readonly loadBalancerClass?: string;
   readonly internalTrafficPolicy?: string;
+  /** since 1.30 */
   readonly trafficDistribution?: string;
 }
 
@@ -1638,11 +1689,12 @@ export interface VolumeDevice {
 export interface VolumeMount {
   readonly name?: string;
   readonly readOnly?: boolean;
+  /** since 1.30 */
+  readonly recursiveReadOnly?: string;
   readonly mountPath?: string;
   readonly subPath?: string;
   readonly mountPropagation?: string;
   readonly subPathExpr?: string;
-  readonly recursiveReadOnly?: string;
 }
 
 /** since 1.30 */
@@ -1651,6 +1703,7 @@ export interface VolumeMountStatus {
   readonly mountPath?: string;
   readonly readOnly?: boolean;
   readonly recursiveReadOnly?: string;
+  /** since 1.36 */
   readonly volumeStatus?: VolumeStatus;
 }
 
@@ -1663,7 +1716,9 @@ export interface VolumeProjection {
   readonly downwardAPI?: DownwardAPIProjection;
   readonly configMap?: ConfigMapProjection;
   readonly serviceAccountToken?: ServiceAccountTokenProjection;
+  /** since 1.29 */
   readonly clusterTrustBundle?: ClusterTrustBundleProjection;
+  /** since 1.34 */
   readonly podCertificate?: PodCertificateProjection;
 }
 
@@ -1703,6 +1758,7 @@ export interface VolumeSource {
   readonly storageos?: StorageOSVolumeSource;
   readonly csi?: CSIVolumeSource;
   readonly ephemeral?: EphemeralVolumeSource;
+  /** since 1.31 */
   readonly image?: ImageVolumeSource;
 }
 

@@ -20,6 +20,7 @@ export interface EndpointConditions {
 
 export interface EndpointHints {
   readonly forZones?: readonly ForZone[];
+  /** since 1.33 */
   readonly forNodes?: readonly ForNode[];
 }
 

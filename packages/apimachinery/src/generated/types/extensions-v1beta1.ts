@@ -93,9 +93,10 @@ export interface DeploymentStatus {
   readonly readyReplicas?: number;
   readonly availableReplicas?: number;
   readonly unavailableReplicas?: number;
+  /** since 1.33 */
+  readonly terminatingReplicas?: number;
   readonly conditions?: readonly DeploymentCondition[];
   readonly collisionCount?: number;
-  readonly terminatingReplicas?: number;
 }
 
 export interface DeploymentStrategy {
@@ -178,6 +179,7 @@ export interface IngressTLS {
 export interface NetworkPolicy extends metaV1.TypeMeta {
   readonly metadata?: metaV1.ObjectMeta;
   readonly spec?: NetworkPolicySpec;
+  /** until 1.27 */
   readonly status?: NetworkPolicyStatus;
 }
 
@@ -251,9 +253,10 @@ export interface ReplicaSetStatus {
   readonly fullyLabeledReplicas?: number;
   readonly readyReplicas?: number;
   readonly availableReplicas?: number;
+  /** since 1.33 */
+  readonly terminatingReplicas?: number;
   readonly observedGeneration?: number | bigint;
   readonly conditions?: readonly ReplicaSetCondition[];
-  readonly terminatingReplicas?: number;
 }
 
 export interface RollbackConfig {

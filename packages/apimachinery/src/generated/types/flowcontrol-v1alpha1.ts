@@ -110,6 +110,7 @@ export interface PriorityLevelConfigurationReference {
 export interface PriorityLevelConfigurationSpec {
   readonly type?: string;
   readonly limited?: LimitedPriorityLevelConfiguration;
+  /** since 1.28 */
   readonly exempt?: ExemptPriorityLevelConfiguration;
 }
 

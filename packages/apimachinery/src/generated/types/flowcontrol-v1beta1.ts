@@ -94,6 +94,7 @@ export interface PriorityLevelConfigurationReference {
 export interface PriorityLevelConfigurationSpec {
   readonly type?: string;
   readonly limited?: LimitedPriorityLevelConfiguration;
+  /** since 1.28 */
   readonly exempt?: ExemptPriorityLevelConfiguration;
 }
 

@@ -55,6 +55,7 @@ export interface DeleteOptions extends TypeMeta {
   readonly orphanDependents?: boolean;
   readonly propagationPolicy?: string;
   readonly dryRun?: readonly string[];
+  /** since 1.32 */
   readonly ignoreStoreReadErrorWithClusterBreakingPotential?: boolean;
 }
 
@@ -96,6 +97,7 @@ export interface ListMeta {
   readonly resourceVersion?: string;
   readonly continue?: string;
   readonly remainingItemCount?: number | bigint;
+  /** since 1.36 */
   readonly shardInfo?: ShardInfo;
 }
 
@@ -110,6 +112,7 @@ export interface ListOptions extends TypeMeta {
   readonly limit?: number | bigint;
   readonly continue?: string;
   readonly sendInitialEvents?: boolean;
+  /** since 1.36 */
   readonly shardSelector?: string;
 }
 
@@ -119,7 +122,7 @@ export interface ManagedFieldsEntry {
   readonly apiVersion?: string;
   readonly time?: string;
   readonly fieldsType?: string;
-  readonly fieldsV1?: { readonly [key: string]: unknown };
+  readonly fieldsV1?: unknown;
   readonly subresource?: string;
 }
 
@@ -210,4 +213,16 @@ export interface UpdateOptions extends TypeMeta {
 export interface WatchEvent {
   readonly type?: string;
   readonly object?: unknown;
+}
+
+export interface GroupVersionKind {
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind?: string;
+}
+
+export interface GroupVersionResource {
+  readonly group?: string;
+  readonly version?: string;
+  readonly resource?: string;
 }

@@ -121,6 +121,7 @@ export interface IngressTLS {
 export interface NetworkPolicy extends metaV1.TypeMeta {
   readonly metadata?: metaV1.ObjectMeta;
   readonly spec?: NetworkPolicySpec;
+  /** until 1.27 */
   readonly status?: NetworkPolicyStatus;
 }
 

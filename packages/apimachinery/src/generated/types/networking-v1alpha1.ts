@@ -45,6 +45,7 @@ export interface ParentReference {
   readonly resource?: string;
   readonly namespace?: string;
   readonly name?: string;
+  /** until 1.28 */
   readonly uid?: string;
 }
 

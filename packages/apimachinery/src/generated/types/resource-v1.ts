@@ -69,6 +69,7 @@ export interface Device {
   readonly bindingConditions?: readonly string[];
   readonly bindingFailureConditions?: readonly string[];
   readonly allowMultipleAllocations?: boolean;
+  /** since 1.36 */
   readonly nodeAllocatableResourceMappings?: { readonly [key: string]: NodeAllocatableResourceMapping };
 }
 
@@ -90,9 +91,13 @@ export interface DeviceAttribute {
   readonly bool?: boolean;
   readonly string?: string;
   readonly version?: string;
+  /** since 1.36 */
   readonly ints?: readonly (number | bigint)[];
+  /** since 1.36 */
   readonly bools?: readonly boolean[];
+  /** since 1.36 */
   readonly strings?: readonly string[];
+  /** since 1.36 */
   readonly versions?: readonly string[];
 }
 

@@ -189,6 +189,7 @@ export interface ResourceClass extends metaV1.TypeMeta {
   readonly driverName?: string;
   readonly parametersRef?: ResourceClassParametersReference;
   readonly suitableNodes?: coreV1.NodeSelector;
+  /** since 1.30 */
   readonly structuredParameters?: boolean;
 }
 
@@ -234,6 +235,7 @@ export interface ResourceFilterModel {
 export interface ResourceHandle {
   readonly driverName?: string;
   readonly data?: string;
+  /** since 1.30 */
   readonly structuredData?: StructuredResourceHandle;
 }
 

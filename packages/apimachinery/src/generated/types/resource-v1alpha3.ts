@@ -16,6 +16,7 @@ export interface AllocatedDeviceStatus {
 export interface AllocationResult {
   readonly devices?: DeviceAllocationResult;
   readonly nodeSelector?: coreV1.NodeSelector;
+  /** until 1.31 */
   readonly controller?: string;
 }
 
@@ -23,10 +24,15 @@ export interface AllocationResult {
 export interface BasicDevice {
   readonly attributes?: { readonly [key: string]: DeviceAttribute };
   readonly capacity?: { readonly [key: string]: string | number };
+  /** since 1.33 */
   readonly consumesCounters?: readonly DeviceCounterConsumption[];
+  /** since 1.33 */
   readonly nodeName?: string;
+  /** since 1.33 */
   readonly nodeSelector?: coreV1.NodeSelector;
+  /** since 1.33 */
   readonly allNodes?: boolean;
+  /** since 1.33 */
   readonly taints?: readonly DeviceTaint[];
 }
 
@@ -104,6 +110,7 @@ export interface DeviceClassList extends metaV1.TypeMeta {
 export interface DeviceClassSpec {
   readonly selectors?: readonly DeviceSelector[];
   readonly config?: readonly DeviceClassConfiguration[];
+  /** until 1.31 */
   readonly suitableNodes?: coreV1.NodeSelector;
 }
 
@@ -132,7 +139,9 @@ export interface DeviceRequest {
   readonly allocationMode?: string;
   readonly count?: number | bigint;
   readonly adminAccess?: boolean;
+  /** since 1.33 */
   readonly firstAvailable?: readonly DeviceSubRequest[];
+  /** since 1.33 */
   readonly tolerations?: readonly DeviceToleration[];
 }
 
@@ -142,7 +151,9 @@ export interface DeviceRequestAllocationResult {
   readonly driver?: string;
   readonly pool?: string;
   readonly device?: string;
+  /** since 1.32 */
   readonly adminAccess?: boolean;
+  /** since 1.33 */
   readonly tolerations?: readonly DeviceToleration[];
 }
 
@@ -173,6 +184,7 @@ export interface DeviceTaint {
 export interface DeviceTaintRule extends metaV1.TypeMeta {
   readonly metadata?: metaV1.ObjectMeta;
   readonly spec?: DeviceTaintRuleSpec;
+  /** since 1.35 */
   readonly status?: DeviceTaintRuleStatus;
 }
 
@@ -195,10 +207,12 @@ export interface DeviceTaintRuleStatus {
 
 /** since 1.33 */
 export interface DeviceTaintSelector {
+  /** until 1.34 */
   readonly deviceClassName?: string;
   readonly driver?: string;
   readonly pool?: string;
   readonly device?: string;
+  /** until 1.34 */
   readonly selectors?: readonly DeviceSelector[];
 }
 
@@ -292,6 +306,7 @@ export interface ResourceClaimSchedulingStatus {
 /** since 1.31, until 1.33 */
 export interface ResourceClaimSpec {
   readonly devices?: DeviceClaim;
+  /** until 1.31 */
   readonly controller?: string;
 }
 
@@ -299,7 +314,9 @@ export interface ResourceClaimSpec {
 export interface ResourceClaimStatus {
   readonly allocation?: AllocationResult;
   readonly reservedFor?: readonly ResourceClaimConsumerReference[];
+  /** until 1.31 */
   readonly deallocationRequested?: boolean;
+  /** since 1.32 */
   readonly devices?: readonly AllocatedDeviceStatus[];
 }
 
@@ -375,6 +392,8 @@ export interface ResourceSliceSpec {
   readonly nodeSelector?: coreV1.NodeSelector;
   readonly allNodes?: boolean;
   readonly devices?: readonly Device[];
+  /** since 1.33 */
   readonly perDeviceNodeSelection?: boolean;
+  /** since 1.33 */
   readonly sharedCounters?: readonly CounterSet[];
 }

@@ -7,16 +7,18 @@ export interface AllocatedDeviceStatus {
   readonly driver?: string;
   readonly pool?: string;
   readonly device?: string;
+  /** since 1.34 */
+  readonly shareID?: string;
   readonly conditions?: readonly metaV1.Condition[];
   readonly data?: unknown;
   readonly networkData?: NetworkDeviceData;
-  readonly shareID?: string;
 }
 
 /** since 1.32 */
 export interface AllocationResult {
   readonly devices?: DeviceAllocationResult;
   readonly nodeSelector?: coreV1.NodeSelector;
+  /** since 1.34 */
   readonly allocationTimestamp?: string;
 }
 
@@ -24,15 +26,25 @@ export interface AllocationResult {
 export interface BasicDevice {
   readonly attributes?: { readonly [key: string]: DeviceAttribute };
   readonly capacity?: { readonly [key: string]: DeviceCapacity };
+  /** since 1.33 */
   readonly consumesCounters?: readonly DeviceCounterConsumption[];
+  /** since 1.33 */
   readonly nodeName?: string;
+  /** since 1.33 */
   readonly nodeSelector?: coreV1.NodeSelector;
+  /** since 1.33 */
   readonly allNodes?: boolean;
+  /** since 1.33 */
   readonly taints?: readonly DeviceTaint[];
+  /** since 1.34 */
   readonly bindsToNode?: boolean;
+  /** since 1.34 */
   readonly bindingConditions?: readonly string[];
+  /** since 1.34 */
   readonly bindingFailureConditions?: readonly string[];
+  /** since 1.34 */
   readonly allowMultipleAllocations?: boolean;
+  /** since 1.36 */
   readonly nodeAllocatableResourceMappings?: { readonly [key: string]: NodeAllocatableResourceMapping };
 }
 
@@ -95,15 +107,20 @@ export interface DeviceAttribute {
   readonly bool?: boolean;
   readonly string?: string;
   readonly version?: string;
+  /** since 1.36 */
   readonly ints?: readonly (number | bigint)[];
+  /** since 1.36 */
   readonly bools?: readonly boolean[];
+  /** since 1.36 */
   readonly strings?: readonly string[];
+  /** since 1.36 */
   readonly versions?: readonly string[];
 }
 
 /** since 1.32 */
 export interface DeviceCapacity {
   readonly value?: string | number;
+  /** since 1.34 */
   readonly requestPolicy?: CapacityRequestPolicy;
 }
 
@@ -139,6 +156,7 @@ export interface DeviceClassList extends metaV1.TypeMeta {
 export interface DeviceClassSpec {
   readonly selectors?: readonly DeviceSelector[];
   readonly config?: readonly DeviceClassConfiguration[];
+  /** since 1.34 */
   readonly extendedResourceName?: string;
 }
 
@@ -151,6 +169,7 @@ export interface DeviceConfiguration {
 export interface DeviceConstraint {
   readonly requests?: readonly string[];
   readonly matchAttribute?: string;
+  /** since 1.34 */
   readonly distinctAttribute?: string;
 }
 
@@ -168,8 +187,11 @@ export interface DeviceRequest {
   readonly allocationMode?: string;
   readonly count?: number | bigint;
   readonly adminAccess?: boolean;
+  /** since 1.33 */
   readonly firstAvailable?: readonly DeviceSubRequest[];
+  /** since 1.33 */
   readonly tolerations?: readonly DeviceToleration[];
+  /** since 1.34 */
   readonly capacity?: CapacityRequirements;
 }
 
@@ -180,10 +202,15 @@ export interface DeviceRequestAllocationResult {
   readonly pool?: string;
   readonly device?: string;
   readonly adminAccess?: boolean;
+  /** since 1.33 */
   readonly tolerations?: readonly DeviceToleration[];
+  /** since 1.34 */
   readonly bindingConditions?: readonly string[];
+  /** since 1.34 */
   readonly bindingFailureConditions?: readonly string[];
+  /** since 1.34 */
   readonly shareID?: string;
+  /** since 1.34 */
   readonly consumedCapacity?: { readonly [key: string]: string | number };
 }
 
@@ -200,6 +227,7 @@ export interface DeviceSubRequest {
   readonly allocationMode?: string;
   readonly count?: number | bigint;
   readonly tolerations?: readonly DeviceToleration[];
+  /** since 1.34 */
   readonly capacity?: CapacityRequirements;
 }
 
@@ -317,6 +345,8 @@ export interface ResourceSliceSpec {
   readonly nodeSelector?: coreV1.NodeSelector;
   readonly allNodes?: boolean;
   readonly devices?: readonly Device[];
+  /** since 1.33 */
   readonly perDeviceNodeSelection?: boolean;
+  /** since 1.33 */
   readonly sharedCounters?: readonly CounterSet[];
 }

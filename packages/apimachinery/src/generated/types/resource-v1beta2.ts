@@ -7,16 +7,18 @@ export interface AllocatedDeviceStatus {
   readonly driver?: string;
   readonly pool?: string;
   readonly device?: string;
+  /** since 1.34 */
+  readonly shareID?: string;
   readonly conditions?: readonly metaV1.Condition[];
   readonly data?: unknown;
   readonly networkData?: NetworkDeviceData;
-  readonly shareID?: string;
 }
 
 /** since 1.33 */
 export interface AllocationResult {
   readonly devices?: DeviceAllocationResult;
   readonly nodeSelector?: coreV1.NodeSelector;
+  /** since 1.34 */
   readonly allocationTimestamp?: string;
 }
 
@@ -65,10 +67,15 @@ export interface Device {
   readonly nodeSelector?: coreV1.NodeSelector;
   readonly allNodes?: boolean;
   readonly taints?: readonly DeviceTaint[];
+  /** since 1.34 */
   readonly bindsToNode?: boolean;
+  /** since 1.34 */
   readonly bindingConditions?: readonly string[];
+  /** since 1.34 */
   readonly bindingFailureConditions?: readonly string[];
+  /** since 1.34 */
   readonly allowMultipleAllocations?: boolean;
+  /** since 1.36 */
   readonly nodeAllocatableResourceMappings?: { readonly [key: string]: NodeAllocatableResourceMapping };
 }
 
@@ -90,15 +97,20 @@ export interface DeviceAttribute {
   readonly bool?: boolean;
   readonly string?: string;
   readonly version?: string;
+  /** since 1.36 */
   readonly ints?: readonly (number | bigint)[];
+  /** since 1.36 */
   readonly bools?: readonly boolean[];
+  /** since 1.36 */
   readonly strings?: readonly string[];
+  /** since 1.36 */
   readonly versions?: readonly string[];
 }
 
 /** since 1.33 */
 export interface DeviceCapacity {
   readonly value?: string | number;
+  /** since 1.34 */
   readonly requestPolicy?: CapacityRequestPolicy;
 }
 
@@ -134,6 +146,7 @@ export interface DeviceClassList extends metaV1.TypeMeta {
 export interface DeviceClassSpec {
   readonly selectors?: readonly DeviceSelector[];
   readonly config?: readonly DeviceClassConfiguration[];
+  /** since 1.34 */
   readonly extendedResourceName?: string;
 }
 
@@ -146,6 +159,7 @@ export interface DeviceConfiguration {
 export interface DeviceConstraint {
   readonly requests?: readonly string[];
   readonly matchAttribute?: string;
+  /** since 1.34 */
   readonly distinctAttribute?: string;
 }
 
@@ -170,9 +184,13 @@ export interface DeviceRequestAllocationResult {
   readonly device?: string;
   readonly adminAccess?: boolean;
   readonly tolerations?: readonly DeviceToleration[];
+  /** since 1.34 */
   readonly bindingConditions?: readonly string[];
+  /** since 1.34 */
   readonly bindingFailureConditions?: readonly string[];
+  /** since 1.34 */
   readonly shareID?: string;
+  /** since 1.34 */
   readonly consumedCapacity?: { readonly [key: string]: string | number };
 }
 
@@ -189,6 +207,7 @@ export interface DeviceSubRequest {
   readonly allocationMode?: string;
   readonly count?: number | bigint;
   readonly tolerations?: readonly DeviceToleration[];
+  /** since 1.34 */
   readonly capacity?: CapacityRequirements;
 }
 
@@ -248,6 +267,7 @@ export interface ExactDeviceRequest {
   readonly count?: number | bigint;
   readonly adminAccess?: boolean;
   readonly tolerations?: readonly DeviceToleration[];
+  /** since 1.34 */
   readonly capacity?: CapacityRequirements;
 }
 

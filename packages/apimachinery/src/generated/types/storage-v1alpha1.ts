@@ -60,5 +60,6 @@ export interface VolumeAttributesClassList extends metaV1.TypeMeta {
 export interface VolumeError {
   readonly time?: string;
   readonly message?: string;
+  /** since 1.33 */
   readonly errorCode?: number;
 }

@@ -21,8 +21,11 @@ export interface CSIDriverSpec {
   readonly tokenRequests?: readonly TokenRequest[];
   readonly requiresRepublish?: boolean;
   readonly seLinuxMount?: boolean;
+  /** since 1.33 */
   readonly nodeAllocatableUpdatePeriodSeconds?: number | bigint;
+  /** since 1.35 */
   readonly serviceAccountTokenInSecrets?: boolean;
+  /** since 1.36 */
   readonly preventPodSchedulingIfMissing?: boolean;
 }
 
@@ -126,6 +129,7 @@ export interface VolumeAttributesClassList extends metaV1.TypeMeta {
 export interface VolumeError {
   readonly time?: string;
   readonly message?: string;
+  /** since 1.33 */
   readonly errorCode?: number;
 }
 

@@ -19,7 +19,7 @@ function worst(workload: Workload): { risk: CapabilityRisk; gain: string } {
   const { containers = [], initContainers = [], ephemeralContainers = [] } = workload.pod.spec ?? {};
   for (const container of [...initContainers, ...containers, ...ephemeralContainers]) {
     for (const name of container.securityContext?.capabilities?.add ?? []) {
-      const known = name.toUpperCase() === 'ALL' ? ALL : capability(name);
+      const known = name.toUpperCase() === 'ALL' ? ALL : linuxCapability(name);
       if (known === undefined || ORDER.indexOf(known.risk) >= rank) continue;
       rank = ORDER.indexOf(known.risk);
       found = { risk: known.risk, gain: `${name}: ${known.note}` };

@@ -1,0 +1,23 @@
+import type { ObjectRule } from '../../rule.js';
+import { ENFORCE_LABEL } from './labels-missing.js';
+
+export const privilegedLevel: ObjectRule = {
+  id: 'namespace/privileged-level',
+  title: 'Privileged pods are allowed',
+  severity: 'medium',
+  layer: 'cluster',
+  standards: ['PSS:admission', 'CIS:5.2.1'],
+  description: 'The namespace enforces the level privileged, which refuses nothing.',
+  risk: 'Whoever may create pods here may create privileged ones, and with them owns the node.',
+  remediation: 'Keep such a namespace for node agents only, and say who may create pods in it; otherwise raise the level.',
+  subject: 'object',
+  kinds: new Set(['Namespace']),
+  check: ({ identity, metadata }) => {
+    if (identity.apiVersion !== 'v1' || metadata.labels?.[ENFORCE_LABEL] !== 'privileged') return undefined;
+    return {
+      fields: [`metadata.labels[${ENFORCE_LABEL}]`],
+      message: `namespace ${JSON.stringify(identity.name)} allows privileged pods`,
+      fix: { description: 'raise the level to baseline or restricted', patch: [] },
+    };
+  },
+};

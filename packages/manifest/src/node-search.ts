@@ -1,0 +1,113 @@
+/**
+ * From a path to a row of the node table, by the rules of the values: the last of several equal keys counts, a merge
+ * key writes where it stands, an alias leads to the anchored value.
+ */
+import type { NodeTable } from './node-table.js';
+import type { PathSegment } from './path.js';
+
+/** Lists longer than this get an index of their items at the first look into their middle. */
+const LONG_LIST = 32;
+
+export class NodeSearch {
+  readonly #table: NodeTable;
+  readonly #items: Map<number, Int32Array> = new Map();
+
+  constructor(table: NodeTable) {
+    this.#table = table;
+  }
+
+  /** The row of a key or an item inside the value of `row`, -1 when there is none. */
+  child(row: number, segment: PathSegment): number {
+    const table = this.#table;
+    const parent = table.aliases.get(row) ?? row;
+    const first = parent + 1;
+    if (first >= table.next(parent)) return -1;
+    if (table.keys[first] === undefined) return this.#item(parent, toIndex(segment));
+    return this.#entry(parent, typeof segment === 'string' ? segment : String(segment));
+  }
+
+  /** The row that `path` leads to, and how many segments of the path led there. */
+  deepest(root: number, path: readonly PathSegment[]): { row: number; depth: number } {
+    let row = root;
+    for (let depth = 0; depth < path.length; depth++) {
+      // `depth` is inside the path.
+      const next = this.child(row, path[depth] as PathSegment);
+      if (next === -1) return { row, depth };
+      row = next;
+    }
+    return { row, depth: path.length };
+  }
+
+  /** The path from `root` to a row below it. */
+  pathOf(root: number, row: number): PathSegment[] {
+    const table = this.#table;
+    const path: PathSegment[] = [];
+    let at = root;
+    while (at !== row) {
+      let index = 0;
+      let child = at + 1;
+      while (table.next(child) <= row) {
+        child = table.next(child);
+        index++;
+      }
+      path.push(table.keys[child] ?? index);
+      at = child;
+    }
+    return path;
+  }
+
+  #item(list: number, index: number): number {
+    const table = this.#table;
+    const end = table.next(list);
+    if (index < 0) return -1;
+    if (index <= LONG_LIST) {
+      let row = list + 1;
+      for (let skipped = 0; skipped < index && row < end; skipped++) row = table.next(row);
+      return row < end ? row : -1;
+    }
+    let items = this.#items.get(list);
+    if (items === undefined) {
+      const rows: number[] = [];
+      for (let row = list + 1; row < end; row = table.next(row)) rows.push(row);
+      items = Int32Array.from(rows);
+      this.#items.set(list, items);
+    }
+    return items[index] ?? -1;
+  }
+
+  #entry(map: number, key: string): number {
+    const table = this.#table;
+    const end = table.next(map);
+    let found = -1;
+    for (let row = map + 1; row < end; row = table.next(row)) {
+      if (table.merges.size > 0 && table.merges.has(row)) found = this.#merged(row, key, found);
+      else if (table.keys[row] === key) found = row;
+    }
+    return found;
+  }
+
+  /** The row of `key` in what a merge key brings, else `found`. Of several maps the first wins. */
+  #merged(row: number, key: string, found: number): number {
+    const table = this.#table;
+    const value = table.aliases.get(row) ?? row;
+    const first = value + 1;
+    const end = table.next(value);
+    if (first >= end) return found;
+    if (table.keys[first] !== undefined) {
+      const merged = this.#entry(value, key);
+      return merged === -1 ? found : merged;
+    }
+    for (let source = first; source < end; source = table.next(source)) {
+      const map = table.aliases.get(source) ?? source;
+      const merged = this.#entry(map, key);
+      if (merged !== -1) return merged;
+    }
+    return found;
+  }
+}
+
+/** A list index, or -1. */
+function toIndex(segment: PathSegment): number {
+  if (typeof segment === 'number') return Number.isInteger(segment) ? segment : -1;
+  return /^(?:0|[1-9][0-9]{0,8})$/.test(segment) ? Number(segment) : -1;
+}

@@ -1,0 +1,5 @@
+/**
+ * Paths inside a document, as segments: a map key, or an index of a list.
+ */
+
+export type PathSegment = string | number;
