@@ -5,6 +5,7 @@ export { Cluster } from './cluster.js';
 export { type AuditConfiguration, parseConfiguration } from './configuration.js';
 export * from './finding.js';
 export { type ReportFormat, reporters } from './reporters/index.js';
+export { type Painter, painter, printable } from './reporters/terminal-text.js';
 export type { ObjectRule, Report, Rule, WorkloadRule } from './rule.js';
 export { rules } from './rules/registry.js';
 export { type Workload, workloadOf } from './workload.js';

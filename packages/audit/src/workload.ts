@@ -3,11 +3,24 @@
  * once and kept while the workload is audited.
  */
 import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
-import { type CheckResult, podTemplateOf } from '@bulkhead/engine/pod-security';
+import { type CheckResult, extractPod } from '@bulkhead/engine/pod-security';
 import { type EffectiveContext, effectiveContexts } from '@bulkhead/engine/security-context';
 import { type UserNamespaceReadiness, userNamespaceReadiness } from '@bulkhead/engine/user-namespaces';
 import type { AuditObject } from './audit-object.js';
 import type { Cluster } from './cluster.js';
+
+/**
+ * Checks of the level restricted that ask what a check of baseline asked already, and then more. What both find is one
+ * cause, reported once, by the laxer one.
+ */
+const REPEATS: ReadonlyMap<string, string> = new Map([
+  ['capabilities_restricted', 'capabilities_baseline'],
+  ['procMount_restricted', 'procMount'],
+  ['restrictedVolumes', 'hostPathVolumes'],
+  ['seccompProfile_restricted', 'seccompProfile_baseline'],
+]);
+
+const NEWEST = { version: 'latest' } as const;
 
 export class Workload {
   readonly source: AuditObject;
@@ -28,7 +41,7 @@ export class Workload {
 
   /** The failed checks of the Pod Security Standards at their newest version, by check id. */
   get failedChecks(): ReadonlyMap<string, CheckResult> {
-    this.#checks ??= this.#cluster.podSecurity.failedChecks(this.pod);
+    this.#checks ??= failedChecks(this.pod, this.#cluster);
     return this.#checks;
   }
 
@@ -55,6 +68,26 @@ export class Workload {
 
 /** The workload that the object is; undefined for an object that makes no pods. */
 export function workloadOf(source: AuditObject, cluster: Cluster): Workload | undefined {
-  const template = podTemplateOf(source.object);
-  return template === undefined ? undefined : new Workload(source, template.pod, template.prefix, cluster);
+  const extracted = extractPod(source.object);
+  if (extracted === undefined) return undefined;
+  const prefix = extracted.path === '' ? '' : `${extracted.path}.`;
+  return new Workload(source, extracted.pod, prefix, cluster);
 }
+
+function failedChecks(pod: Pod, cluster: Cluster): ReadonlyMap<string, CheckResult> {
+  const restricted = cluster.podSecurity.evaluatePod({ level: 'restricted', ...NEWEST }, pod);
+  if (restricted.allowed) return NONE;
+  const failed = new Map<string, CheckResult>();
+  for (const result of cluster.podSecurity.evaluatePod({ level: 'baseline', ...NEWEST }, pod).results) {
+    if (!result.allowed) failed.set(result.id, result);
+  }
+  for (const result of restricted.results) {
+    if (result.allowed || failed.has(result.id)) continue;
+    const fields = failed.get(REPEATS.get(result.id) ?? '')?.fields;
+    const own = fields === undefined ? result.fields : result.fields.filter((field) => !fields.includes(field));
+    if (own.length > 0) failed.set(result.id, own === result.fields ? result : { ...result, fields: own });
+  }
+  return failed;
+}
+
+const NONE: ReadonlyMap<string, CheckResult> = new Map();

@@ -5,6 +5,7 @@ export {
   clusterProfile,
   defaultProfile,
 } from './cluster-profile.js';
+export { type DroppedField, dropConditionalPodFields } from './conditional-pod-fields.js';
 export {
   allFeatureGates,
   type FeatureGate,
@@ -16,6 +17,19 @@ export {
   featureGatesIn,
   isKnown,
 } from './feature-gate.js';
+export type { FieldDrop, FieldDropCondition, FieldGateRow, FieldKey } from './field-gates/field-drop.js';
+export { FIELD_REFUSALS, type FieldRefusal } from './field-gates/refusals.js';
+export {
+  ALWAYS_DROPPED,
+  dropsOfField,
+  FIELD_GATES,
+  fieldGateLookup,
+  gatedFields,
+  gatedFieldsOfType,
+  gateOfField,
+  missingGate,
+  refusalsIn,
+} from './field-gates.js';
 export { DEPENDENCIES_ENFORCED_FROM, requirementsIn } from './gate-requirements.js';
 export { nearestFeatureGate } from './nearest-feature-gate.js';
 export { type ParsedFeatureGates, parseFeatureGates } from './parse-feature-gates.js';

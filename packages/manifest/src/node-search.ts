@@ -80,30 +80,47 @@ export class NodeSearch {
     const end = table.next(map);
     let found = -1;
     for (let row = map + 1; row < end; row = table.next(row)) {
-      if (table.merges.size > 0 && table.merges.has(row)) found = this.#merged(row, key, found);
-      else if (table.keys[row] === key) found = row;
+      if (table.merges.size > 0 && table.merges.has(row)) {
+        const merged = this.merged(row, key);
+        if (merged !== -1) found = merged;
+      } else if (table.keys[row] === key) {
+        found = row;
+      }
     }
     return found;
   }
 
-  /** The row of `key` in what a merge key brings, else `found`. Of several maps the first wins. */
-  #merged(row: number, key: string, found: number): number {
+  /** The row of `key` in what the merge key at `row` brings, or -1. Of several maps the first wins. */
+  merged(row: number, key: string): number {
     const table = this.#table;
     const value = table.aliases.get(row) ?? row;
     const first = value + 1;
     const end = table.next(value);
-    if (first >= end) return found;
-    if (table.keys[first] !== undefined) {
-      const merged = this.#entry(value, key);
-      return merged === -1 ? found : merged;
-    }
+    if (first >= end) return -1;
+    if (table.keys[first] !== undefined) return this.#entry(value, key);
     for (let source = first; source < end; source = table.next(source)) {
-      const map = table.aliases.get(source) ?? source;
-      const merged = this.#entry(map, key);
+      const merged = this.#entry(table.aliases.get(source) ?? source, key);
       if (merged !== -1) return merged;
     }
-    return found;
+    return -1;
   }
+}
+
+/**
+ * Where `key` stands first in the map at `map`, among its rows before `end`. It works while the map is still being
+ * read. A merge key brings the offsets of the map that it names.
+ */
+export function firstKeyOffset(table: NodeTable, map: number, end: number, key: string): number | undefined {
+  const search = new NodeSearch(table);
+  for (let row = map + 1; row < end; row = table.next(row)) {
+    if (table.merges.has(row)) {
+      const merged = search.merged(row, key);
+      if (merged !== -1) return table.keyStart(merged);
+    } else if (table.keys[row] === key) {
+      return table.keyStart(row);
+    }
+  }
+  return undefined;
 }
 
 /** A list index, or -1. */

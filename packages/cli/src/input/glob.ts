@@ -25,7 +25,12 @@ const PATTERN = /[*?]|\[.*\]|\{.*\}|[!@+]\(.*\)/s;
 /** Whether a PATH that is not there may be a pattern. */
 export const isPattern = (path: string): boolean => PATTERN.test(path);
 
-export async function findByPattern(pattern: string, cwd: string, disk: Disk, limits: InputLimits): Promise<FoundFiles> {
+export async function findByPattern(
+  pattern: string,
+  cwd: string,
+  disk: Disk,
+  limits: InputLimits,
+): Promise<FoundFiles> {
   const { globSync } = await import('tinyglobby');
   const folders = new PatternFolders(pattern, cwd, disk, limits);
   const matches = globSync(pattern, {
@@ -66,6 +71,7 @@ class PatternFolders {
   /** The part before the first wildcard: what the user named, and where links may lead. */
   readonly root: Place;
   readonly errors: InputError[] = [];
+  readonly #start: string;
   readonly #cwd: string;
   readonly #disk: Disk;
   readonly #limits: InputLimits;
@@ -75,7 +81,8 @@ class PatternFolders {
     const parts = pattern.split('/');
     const wild = parts.findIndex(isPattern);
     const fixed = wild === 0 ? '.' : parts.slice(0, wild).join('/') || '/';
-    this.root = { path: realOrSame(resolve(cwd, fixed), disk), name: shownName(fixed) };
+    this.#start = resolve(cwd, fixed);
+    this.root = { path: realOrSame(this.#start, disk), name: shownName(fixed) };
     this.#cwd = cwd;
     this.#disk = disk;
     this.#limits = limits;
@@ -111,8 +118,12 @@ class PatternFolders {
       if (!isWithin(this.root.path, real)) this.errors.push(leadsOut({ path, name: this.#name(path) }, this.root));
       return false;
     }
-    // A link to a folder that it stands in would be entered for ever.
-    return !isWithin(realOrSame(dirname(path), this.#disk), real);
+    // A link to a folder on the way to it would be entered for ever.
+    for (let above = path; above !== this.#start && above !== dirname(above); ) {
+      above = dirname(above);
+      if (isWithin(realOrSame(above, this.#disk), real)) return false;
+    }
+    return true;
   }
 
   #isFolder(path: string): boolean {

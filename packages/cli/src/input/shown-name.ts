@@ -23,6 +23,9 @@ export function shownName(path: string): string {
 export const shownBelow = (folder: string, below: string): string =>
   folder === '.' ? shownName(below) : shownName(`${folder}/${below}`);
 
+/** The folder of a shown name. */
+export const shownFolder = (name: string): string => posix.dirname(name);
+
 /** Longer messages of other programs are cut: their end says no more than their beginning. */
 const MAX_SENTENCE_LENGTH = 600;
 

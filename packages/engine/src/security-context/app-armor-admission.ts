@@ -6,7 +6,7 @@
  * Sources: pkg/security/apparmor/validate.go and helpers.go.
  */
 import { quote } from '@bulkhead/apimachinery';
-import { APP_ARMOR_ANNOTATION_PREFIX, type RequestedAppArmor, requestedAppArmor } from './app-armor.js';
+import { APP_ARMOR_ANNOTATION_PREFIX, appArmorPath, type RequestedAppArmor, requestedAppArmor } from './app-armor.js';
 import { fieldSupport } from './field-support.js';
 import { objectOf } from './plain-values.js';
 import type { PodContainer } from './pod-containers.js';
@@ -32,7 +32,7 @@ export function appArmorAdmission(view: PodView, containers: readonly PodContain
     const requested = requestedAppArmor(item, view.spec, view.annotations, view.profile);
     if (requested?.type !== 'Localhost' || (requested.localhostProfile ?? '').trim() !== '') continue;
     const message = `${prefix}invalid empty AppArmor profile name: ${quote(printed(requested, view.profile.minor))}`;
-    return { message, fieldPath: pathOf(requested.source, item) };
+    return { message, fieldPath: appArmorPath(requested.source, item) };
   }
   return undefined;
 }
@@ -58,9 +58,4 @@ function printed(requested: RequestedAppArmor, minor: number): string {
   const name = requested.localhostProfile;
   if (minor < PRINTS_PROFILES) return `localhost/${name ?? ''}`;
   return `&AppArmorProfile{Type:Localhost,LocalhostProfile:${name === undefined ? 'nil' : `*${name}`},}`;
-}
-
-function pathOf(source: RequestedAppArmor['source'], item: PodContainer): string {
-  if (source === 'annotation') return `metadata.annotations[${APP_ARMOR_ANNOTATION_PREFIX}${item.name}]`;
-  return `${source === 'pod' ? 'spec' : item.path}.securityContext.appArmorProfile`;
 }

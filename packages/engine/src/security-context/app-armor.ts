@@ -58,6 +58,12 @@ export function requestedAppArmor(
   return fields ? fromField(objectOf(spec.securityContext)?.appArmorProfile, 'pod') : undefined;
 }
 
+/** Where the request stands. */
+export function appArmorPath(source: RequestedAppArmor['source'], item: PodContainer): string {
+  if (source === 'annotation') return `metadata.annotations[${APP_ARMOR_ANNOTATION_PREFIX}${item.name}]`;
+  return `${source === 'pod' ? 'spec' : item.path}.securityContext.appArmorProfile`;
+}
+
 function fromField(field: AppArmorProfile | undefined, source: 'container' | 'pod'): RequestedAppArmor | undefined {
   const profile = objectOf(field);
   if (profile === undefined) return undefined;

@@ -4,7 +4,7 @@
  * Sources: those of the files that decide each setting.
  */
 import type { SELinuxOptions, SecurityContext } from '@bulkhead/apimachinery/types/core-v1';
-import { APP_ARMOR_ANNOTATION_PREFIX, type RequestedAppArmor } from './app-armor.js';
+import { APP_ARMOR_ANNOTATION_PREFIX, appArmorPath, type RequestedAppArmor } from './app-armor.js';
 import { type CapabilityMistake, capabilityMistakes } from './capabilities.js';
 import { fieldSupport } from './field-support.js';
 import { sharedProcessNamespace } from './namespaces.js';
@@ -207,11 +207,6 @@ function addPrivileged(
     const why = 'a privileged container runs without the default AppArmor profile';
     found.push({ fieldPath: appArmorPath(appArmor.source, item), why });
   }
-}
-
-function appArmorPath(source: RequestedAppArmor['source'], item: PodContainer): string {
-  if (source === 'annotation') return `metadata.annotations[${APP_ARMOR_ANNOTATION_PREFIX}${item.name}]`;
-  return `${source === 'pod' ? 'spec' : item.path}.securityContext.appArmorProfile`;
 }
 
 function addLostSELinux(found: IgnoredSetting[], view: PodView, own: SecurityContext | undefined): void {

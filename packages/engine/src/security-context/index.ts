@@ -17,6 +17,12 @@ export {
   linuxCapabilities,
   linuxCapability,
 } from './capability-names.js';
+export {
+  type ChecklistAnswer,
+  type ChecklistItem,
+  type ChecklistPoint,
+  hardeningChecklist,
+} from './checklist.js';
 export type { Dependency } from './dependencies.js';
 export {
   type EffectiveCapabilities,
@@ -28,6 +34,7 @@ export {
 } from './effective-context.js';
 export { type FieldSupport, fieldSupport, type GatedField } from './field-support.js';
 export type { IgnoredSetting } from './ignored-settings.js';
+export { type EffectiveMount, effectiveMounts, type ServiceAccountFacts } from './mounts.js';
 export type { EffectiveNamespaces } from './namespaces.js';
 export {
   type ContainerRuntime,
@@ -42,6 +49,7 @@ export {
 } from './node-facts.js';
 export type { ContainerType } from './pod-containers.js';
 export { seccompProfilePath } from './seccomp.js';
+export { type RefusalReason, type StartRefusal, startRefusals } from './start-refusals.js';
 export {
   type EffectiveSysctl,
   isSafeSysctl,

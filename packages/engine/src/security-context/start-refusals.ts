@@ -11,7 +11,7 @@ import { quote } from '@bulkhead/apimachinery';
 import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
 import type { ClusterProfile } from '@bulkhead/features';
 import { type HostUsers, hostUsersOf } from '../user-namespaces/host-users.js';
-import { effectiveAppArmor, requestedAppArmor } from './app-armor.js';
+import { appArmorPath, requestedAppArmor } from './app-armor.js';
 import { appArmorAdmission } from './app-armor-admission.js';
 import { isAll, kernelName } from './capabilities.js';
 import { fieldSupport } from './field-support.js';
@@ -155,16 +155,15 @@ function addSeccomp(found: StartRefusal[], view: PodView, item: PodContainer): v
 
 function addAppArmor(found: StartRefusal[], view: PodView, item: PodContainer): void {
   const requested = requestedAppArmor(item, view.spec, view.annotations, view.profile);
-  const { profile } = effectiveAppArmor(requested, isPrivileged(item), view.node);
   const loaded = view.node?.appArmorProfiles;
-  const name = requested?.type === 'Localhost' ? (requested.localhostProfile ?? '') : '';
-  if (name === '' || loaded === undefined || view.node?.appArmor === false || loaded.includes(name)) return;
-  const level = requested?.source === 'pod' ? 'spec' : item.path;
+  if (requested?.type !== 'Localhost' || loaded === undefined || view.node?.appArmor === false) return;
+  const name = requested.localhostProfile ?? '';
+  if (name === '' || loaded.includes(name)) return;
   found.push({
     by: 'runtime',
     reason: 'CreateContainerError',
-    message: `apparmor profile not found ${profile.slice('Localhost/'.length)}`,
-    fieldPath: `${level}.securityContext.appArmorProfile.localhostProfile`,
+    message: `apparmor profile not found ${name}`,
+    fieldPath: appArmorPath(requested.source, item),
     container: item.name,
   });
 }

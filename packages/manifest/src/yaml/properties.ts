@@ -1,7 +1,7 @@
 /**
  * Anchors, aliases, tags and directives, by the rules of libyaml.
  */
-import { isBlank, isBlankOrEnd, isBreakOrEnd, isDigit, isWordCharacter, hexValue } from './characters.js';
+import { hexValue, isBlank, isBlankOrEnd, isBreakOrEnd, isDigit, isWordCharacter } from './characters.js';
 import type { Cursor } from './cursor.js';
 import { ALIAS, ANCHOR, TAG, TAG_DIRECTIVE, type Token, VERSION_DIRECTIVE } from './token.js';
 
@@ -157,7 +157,8 @@ function readUri(cursor: Cursor, context: string, start: number, head: string): 
   let isEmpty = head === '';
   for (;;) {
     const code = cursor.code;
-    if (!isWordCharacter(code) && !(code < 128 && code > 0 && URI_PUNCTUATION.includes(String.fromCharCode(code)))) break;
+    if (!isWordCharacter(code) && !(code < 128 && code > 0 && URI_PUNCTUATION.includes(String.fromCharCode(code))))
+      break;
     if (code === 37) {
       const escaped = readUriEscapes(cursor, context, start);
       if (escaped === undefined) return undefined;
@@ -186,7 +187,8 @@ function readUriEscapes(cursor: Cursor, context: string, start: number): string 
       return undefined;
     }
     if (remaining === 0) {
-      remaining = octet < 0x80 ? 1 : (octet & 0xe0) === 0xc0 ? 2 : (octet & 0xf0) === 0xe0 ? 3 : (octet & 0xf8) === 0xf0 ? 4 : 0;
+      remaining =
+        octet < 0x80 ? 1 : (octet & 0xe0) === 0xc0 ? 2 : (octet & 0xf0) === 0xe0 ? 3 : (octet & 0xf8) === 0xf0 ? 4 : 0;
       if (remaining === 0) {
         cursor.fail('found an incorrect leading UTF-8 octet', context, start);
         return undefined;

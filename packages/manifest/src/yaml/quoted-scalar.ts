@@ -125,7 +125,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   P: '\u2029',
 };
 
-const simpleEscape = (code: number): string | undefined => (code < 128 ? ESCAPES[String.fromCharCode(code)] : undefined);
+const simpleEscape = (code: number): string | undefined =>
+  code < 128 ? ESCAPES[String.fromCharCode(code)] : undefined;
 
 /** Blanks are text, unless a break is among them: then they fold. An escaped break folds into nothing. */
 function readBlanks(cursor: Cursor): string {

@@ -65,6 +65,13 @@ function resolveNumber(text: string): number | bigint | undefined {
   return parseInteger(text) ?? parseFloat64(text);
 }
 
+/** How Go holds the integer that a plain scalar is; undefined when it is none. */
+export function integerKind(text: string): 'signed' | 'unsigned' | undefined {
+  const value = parseInteger(text);
+  if (value === undefined) return undefined;
+  return typeof value === 'bigint' && value > INT64_MAX ? 'unsigned' : 'signed';
+}
+
 /** An integer that fits 64 bits, signed or unsigned. */
 function parseInteger(text: string): number | bigint | undefined {
   if (text.charCodeAt(0) === 46) return undefined;
@@ -139,14 +146,17 @@ export function plainKey(text: string): string | undefined {
     case 'bigint':
       return value > INT64_MAX ? undefined : String(value);
     case 'number':
-      return parseInteger(text) === undefined ? formatFloatKey(text, value) : String(value);
+      return integerKind(text) === undefined ? formatFloatKey(text, value) : String(value);
     default:
       return undefined;
   }
 }
 
-/** `strconv.FormatFloat(value, 'g', -1, 32)`: the shortest digits that a float of 32 bits needs, 1e+06 from a million on. */
-function formatFloatKey(text: string, value: number): string {
+/**
+ * `strconv.FormatFloat(value, 'g', -1, 32)`: the shortest digits that a float of 32 bits needs, with an exponent from
+ * a million on. The sign of zero is in the text alone.
+ */
+export function formatFloatKey(text: string, value: number): string {
   const float = Math.fround(value);
   if (Number.isNaN(float)) return '.nan';
   if (float === Infinity) return '.inf';

@@ -8,18 +8,24 @@ export const labelsMissing: ObjectRule = {
   severity: 'medium',
   layer: 'cluster',
   standards: ['PSS:admission', 'CIS:5.2.1', 'NSA:pod-security'],
-  description: 'The namespace has no `pod-security.kubernetes.io/enforce` label, so the default of the cluster applies: privileged, unless it was configured.',
+  description:
+    'The namespace has no `pod-security.kubernetes.io/enforce` label, so the default of the cluster applies: privileged, unless it was configured.',
   risk: 'Whoever may create pods here may create privileged ones, and with them owns the node.',
-  remediation: 'Label the namespace with the strictest level that its pods pass; `bulkhead pss` shows what each level would refuse.',
+  remediation:
+    'Label the namespace with the strictest level that its pods pass; `bulkhead pss` shows what each level would refuse.',
   subject: 'object',
   kinds: new Set(['Namespace']),
   check: ({ identity, metadata }, cluster) => {
-    if (identity.apiVersion !== 'v1' || cluster.podSecurityConfiguration.defaults.enforce !== 'privileged') return undefined;
+    if (identity.apiVersion !== 'v1' || cluster.podSecurityConfiguration.defaults.enforce !== 'privileged')
+      return undefined;
     if (Object.hasOwn(metadata.labels ?? {}, ENFORCE_LABEL)) return undefined;
     return {
       fields: [`metadata.labels[${ENFORCE_LABEL}]`],
       message: `namespace ${JSON.stringify(identity.name)} enforces no level of the Pod Security Standards`,
-      fix: { description: `label it ${ENFORCE_LABEL}=restricted (or the strictest level that its pods pass)`, patch: [] },
+      fix: {
+        description: `label it ${ENFORCE_LABEL}=restricted (or the strictest level that its pods pass)`,
+        patch: [],
+      },
     };
   },
 };

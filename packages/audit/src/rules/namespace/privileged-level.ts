@@ -9,7 +9,8 @@ export const privilegedLevel: ObjectRule = {
   standards: ['PSS:admission', 'CIS:5.2.1'],
   description: 'The namespace enforces the level privileged, which refuses nothing.',
   risk: 'Whoever may create pods here may create privileged ones, and with them owns the node.',
-  remediation: 'Keep such a namespace for node agents only, and say who may create pods in it; otherwise raise the level.',
+  remediation:
+    'Keep such a namespace for node agents only, and say who may create pods in it; otherwise raise the level.',
   subject: 'object',
   kinds: new Set(['Namespace']),
   check: ({ identity, metadata }) => {

@@ -2,7 +2,7 @@
  * What the PodSecurity plugin would say when this workload's pods are made: refused where the namespace enforces a
  * level that they do not meet.
  */
-import { forbiddenPodMessage, policyToEvaluate } from '@bulkhead/engine/pod-security';
+import { formatLevelVersion, policyToEvaluate } from '@bulkhead/engine/pod-security';
 import type { WorkloadRule } from '../../rule.js';
 
 export const admission: WorkloadRule = {
@@ -23,17 +23,15 @@ export const admission: WorkloadRule = {
     const { exemptions, defaults } = cluster.podSecurityConfiguration;
     if (exemptions.namespaces.includes(namespace)) return undefined;
     if (exemptions.runtimeClasses.includes(workload.pod.spec?.runtimeClassName ?? '')) return undefined;
-    const { policy } = policyToEvaluate(labels, defaults);
-    const verdict = cluster.podSecurity.evaluate(policy.enforce, workload.pod);
+    const { enforce } = policyToEvaluate(labels, defaults).policy;
+    const verdict = cluster.podSecurity.evaluatePod(enforce, workload.pod);
     if (verdict.allowed) return undefined;
-    const fields = verdict.results.flatMap((result) => (result.allowed ? [] : result.fields));
+    const refusal = `violates PodSecurity ${JSON.stringify(formatLevelVersion(enforce))}: ${verdict.forbiddenDetail}`;
     return {
-      fields: workload.paths(fields),
+      fields: workload.paths(verdict.results.flatMap((result) => result.fields)),
       message:
-        kind === 'Pod'
-          ? forbiddenPodMessage(name, policy.enforce, verdict)
-          : `the pods are refused: violates PodSecurity "${policy.enforce.level}:${policy.enforce.version}": ${verdict.forbiddenDetail}`,
-      fix: { description: `meet ${policy.enforce.level}, the level that namespace ${namespace} enforces`, patch: [] },
+        kind === 'Pod' ? `pods ${JSON.stringify(name)} is forbidden: ${refusal}` : `its pods are forbidden: ${refusal}`,
+      fix: { description: `meet ${enforce.level}, the level that the namespace enforces`, patch: [] },
     };
   },
 };

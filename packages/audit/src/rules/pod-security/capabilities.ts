@@ -1,5 +1,5 @@
 import type { CheckResult } from '@bulkhead/engine/pod-security';
-import { type CapabilityRisk, capability } from '@bulkhead/engine/security-context';
+import { type CapabilityRisk, linuxCapability } from '@bulkhead/engine/security-context';
 import type { Severity } from '../../finding.js';
 import type { Workload } from '../../workload.js';
 import { podSecurityRule } from './pod-security-rule.js';

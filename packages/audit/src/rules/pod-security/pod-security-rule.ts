@@ -13,11 +13,13 @@ export interface PodSecurityRuleOptions extends Omit<WorkloadRule, 'subject' | '
   readonly severityOf?: (workload: Workload, result: CheckResult) => Severity;
   /** What an attacker gets, appended to the check's own words. */
   readonly gain?: (workload: Workload, result: CheckResult) => string;
+  /** The check's detail, where only a part of it is about the fields of the result. */
+  readonly detailOf?: (result: CheckResult) => string;
   readonly fix: string;
 }
 
 export function podSecurityRule(options: PodSecurityRuleOptions): WorkloadRule {
-  const { checkId, severityOf, gain, fix: description, ...rest } = options;
+  const { checkId, severityOf, gain, detailOf, fix: description, ...rest } = options;
   const fix: Fix = { description, patch: [] };
   return {
     ...rest,
@@ -26,7 +28,8 @@ export function podSecurityRule(options: PodSecurityRuleOptions): WorkloadRule {
     check: (workload) => {
       const result = workload.failedChecks.get(checkId);
       if (result === undefined) return undefined;
-      const said = result.detail === '' ? result.reason : `${result.reason}: ${result.detail}`;
+      const detail = detailOf?.(result) ?? result.detail;
+      const said = detail === '' ? result.reason : `${result.reason}: ${detail}`;
       const gained = gain?.(workload, result) ?? '';
       return {
         fields: workload.paths(result.fields),

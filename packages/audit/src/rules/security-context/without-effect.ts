@@ -1,4 +1,3 @@
-import type { Severity } from '../../finding.js';
 import type { Report, WorkloadRule } from '../../rule.js';
 
 export const withoutEffect: WorkloadRule = {
@@ -13,18 +12,15 @@ export const withoutEffect: WorkloadRule = {
   remediation: 'Remove what overrides the setting, or write it where it counts; the message says which.',
   subject: 'workload',
   check: (workload) => {
-    const byReason = new Map<string, { fields: string[]; severity: Severity }>();
-    const dropped = new Set(workload.source.schemaFindings.map((finding) => finding.path));
+    const byReason = new Map<string, string[]>();
     for (const { ignored } of workload.contexts) {
-      for (const { fieldPath, why, severity } of ignored) {
+      for (const { fieldPath, why } of ignored) {
         const path = workload.path(fieldPath);
-        // What the API server drops has a finding of its own.
-        if (dropped.has(path)) continue;
-        const group = byReason.get(why);
-        if (group === undefined) byReason.set(why, { fields: [path], severity: severity ?? 'medium' });
-        else if (!group.fields.includes(path)) group.fields.push(path);
+        const fields = byReason.get(why);
+        if (fields === undefined) byReason.set(why, [path]);
+        else if (!fields.includes(path)) fields.push(path);
       }
     }
-    return [...byReason].map(([why, { fields, severity }]): Report => ({ fields, message: why, severity }));
+    return [...byReason].map(([why, fields]): Report => ({ fields, message: why }));
   },
 };

@@ -7,9 +7,11 @@ export const refused: WorkloadRule = {
   severity: 'high',
   layer: 'container',
   standards: ['KEP-127', 'KEP-5607'],
-  description: 'The pod asks for a user namespace together with something that the API server refuses to combine with one.',
+  description:
+    'The pod asks for a user namespace together with something that the API server refuses to combine with one.',
   risk: 'The pods are refused; what is then removed is usually the user namespace.',
-  remediation: 'Drop the setting that the message names, or, for hostNetwork from 1.35 on, turn on UserNamespacesHostNetworkSupport.',
+  remediation:
+    'Drop the setting that the message names, or, for hostNetwork from 1.35 on, turn on UserNamespacesHostNetworkSupport.',
   subject: 'workload',
   check: (workload, cluster) => {
     const { errors } = workload.userNamespace;
@@ -17,7 +19,9 @@ export const refused: WorkloadRule = {
     const { minor } = cluster.profile;
     return {
       fields: ['spec.hostUsers', ...errors.map((error) => realPath(error.field))].map((path) => workload.path(path)),
-      message: errors.map((error) => formatFieldError({ ...error, field: workload.path(error.field) }, minor)).join('; '),
+      message: errors
+        .map((error) => formatFieldError({ ...error, field: workload.path(error.field) }, minor))
+        .join('; '),
       fix: { description: 'remove what cannot be combined with hostUsers: false', patch: [] },
     };
   },

@@ -16,7 +16,7 @@ export function readConfiguration(
   const name = flag ?? DEFAULT_FILE;
   const path = resolve(cwd, name);
   if (flag === undefined && !existsSync(path)) return { configuration: {}, source: undefined };
-  const configuration = parseConfiguration(readDocument(path, name));
+  const configuration = parseConfiguration(readDocument(name, cwd));
   if ('problems' in configuration) throw new UsageError(`${name}: ${configuration.problems.join('; ')}`);
   return { configuration, source: path };
 }
@@ -31,15 +31,16 @@ export function readBaseline(
   const name = flag ?? configured;
   if (name === undefined) return { fingerprints: new Set(), source: '' };
   const folder = flag === undefined && configurationFile !== undefined ? dirname(configurationFile) : cwd;
-  const fingerprints = parseBaseline(readDocument(resolve(folder, name), name));
+  const fingerprints = parseBaseline(readDocument(name, folder));
   if ('problem' in fingerprints) throw new UsageError(`${name}: ${fingerprints.problem}`);
   return { fingerprints, source: name };
 }
 
-function readDocument(path: string, name: string): unknown {
+/** The one document of a YAML or JSON file. */
+export function readDocument(name: string, folder: string): unknown {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readFileSync(resolve(folder, name));
   } catch (error) {
     throw new UsageError(`cannot read ${name}: ${reasonOf(error)}`);
   }

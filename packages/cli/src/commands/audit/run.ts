@@ -1,12 +1,10 @@
 /** `bulkhead audit`: reads, asks every rule, reports. */
 import { AuditObject, type AuditReport, audit, Cluster, isAtLeast, reporters, toBaseline } from '@bulkhead/audit';
-import { fieldGateLookup } from '@bulkhead/features';
-import { expandLists } from '@bulkhead/manifest';
-import { type Context, EXIT, UsageError } from '../../context.js';
-import { type Input, readInput } from '../../input/index.js';
+import { type Context, EXIT } from '../../context.js';
+import type { Input } from '../../input/index.js';
 import { profileFrom } from '../../options/cluster-options.js';
 import { writeFileWhole, writePieces } from '../../output.js';
-import { progress } from '../../progress.js';
+import { readObjects } from '../../read-objects.js';
 import type { AuditFlags } from './command.js';
 import { readBaseline, readConfiguration } from './configuration-file.js';
 import { selectRules } from './select-rules.js';
@@ -16,20 +14,13 @@ declare const BULKHEAD_VERSION: string;
 const STDOUT = 1;
 
 export async function run(this: Context, flags: AuditFlags, ...paths: string[]): Promise<void> {
-  if (paths.length === 0) throw new UsageError('name a file, a folder, a chart, or - for stdin: bulkhead audit PATH');
   const { configuration, source } = readConfiguration(flags.config, this.cwd);
   const profile = profileFrom(flags, configuration);
   const rules = selectRules(flags.rules ?? configuration.rules, flags.skip ?? configuration.skip);
   const failOn = flags.failOn ?? configuration.failOn ?? 'high';
   const baseline = readBaseline(flags.baseline, configuration.baseline, source, this.cwd);
 
-  const show = progress(this);
-  const input = await readInput(paths, { cwd: this.cwd, stdin: this.stdin, onProgress: show.files });
-  for (const note of input.notes) this.process.stderr.write(`bulkhead: ${note}\n`);
-  const lookup = fieldGateLookup(profile.minor);
-  const all = input.files.flatMap((file) =>
-    file.manifest.documents.flatMap(expandLists).map((object) => new AuditObject(file.name, object, profile, lookup)),
-  );
+  const { objects: all, input, progress: show } = await readObjects(this, 'audit', paths, profile);
   const cluster = new Cluster(profile, configuration.podSecurity, all);
   const objects = flags.namespace === undefined ? all : all.filter((object) => isIn(object, flags.namespace ?? ''));
   show.stage(`auditing ${objects.length} objects`);

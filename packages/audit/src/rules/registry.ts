@@ -1,0 +1,67 @@
+/** All rules, what gives an attacker most first: findings of one severity come in this order. */
+import type { Rule } from '../rule.js';
+import { defaultNamespace } from './namespace/default.js';
+import { labelInvalid } from './namespace/label-invalid.js';
+import { labelTypo } from './namespace/label-typo.js';
+import { labelsMissing } from './namespace/labels-missing.js';
+import { privilegedLevel } from './namespace/privileged-level.js';
+import { admission } from './pod-security/admission.js';
+import { appArmor } from './pod-security/app-armor.js';
+import { capabilities } from './pod-security/capabilities.js';
+import { dropAllCapabilities } from './pod-security/drop-all-capabilities.js';
+import { hostNamespaces } from './pod-security/host-namespaces.js';
+import { hostPathVolumes } from './pod-security/host-path-volumes.js';
+import { hostPorts } from './pod-security/host-ports.js';
+import { hostProbesAndLifecycle } from './pod-security/host-probes-and-lifecycle.js';
+import { privilegeEscalation } from './pod-security/privilege-escalation.js';
+import { privileged } from './pod-security/privileged.js';
+import { procMount } from './pod-security/proc-mount.js';
+import { procMountRestricted } from './pod-security/proc-mount-restricted.js';
+import { restrictedVolumes } from './pod-security/restricted-volumes.js';
+import { runAsNonRoot } from './pod-security/run-as-non-root.js';
+import { runAsUser } from './pod-security/run-as-user.js';
+import { seccompProfile } from './pod-security/seccomp-profile.js';
+import { seccompProfileMissing } from './pod-security/seccomp-profile-missing.js';
+import { selinuxOptions } from './pod-security/selinux-options.js';
+import { sysctls } from './pod-security/sysctls.js';
+import { windowsHostProcess } from './pod-security/windows-host-process.js';
+import { readOnlyRootFilesystem } from './security-context/read-only-root-filesystem.js';
+import { startRefused } from './security-context/start-refused.js';
+import { withoutEffect } from './security-context/without-effect.js';
+import { breaks } from './user-namespaces/breaks.js';
+import { candidate } from './user-namespaces/candidate.js';
+import { refused } from './user-namespaces/refused.js';
+
+export const rules: readonly Rule[] = [
+  privileged,
+  windowsHostProcess,
+  hostPathVolumes,
+  capabilities,
+  hostNamespaces,
+  procMount,
+  labelTypo,
+  labelInvalid,
+  admission,
+  refused,
+  startRefused,
+  labelsMissing,
+  privilegedLevel,
+  seccompProfile,
+  appArmor,
+  selinuxOptions,
+  sysctls,
+  hostPorts,
+  hostProbesAndLifecycle,
+  runAsUser,
+  runAsNonRoot,
+  privilegeEscalation,
+  withoutEffect,
+  breaks,
+  dropAllCapabilities,
+  seccompProfileMissing,
+  procMountRestricted,
+  restrictedVolumes,
+  readOnlyRootFilesystem,
+  defaultNamespace,
+  candidate,
+];

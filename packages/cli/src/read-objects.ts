@@ -1,0 +1,39 @@
+/** From paths to the objects that commands ask about. */
+import { AuditObject } from '@bulkhead/audit';
+import { type ClusterProfile, gatedFields } from '@bulkhead/features';
+import { expandLists } from '@bulkhead/manifest';
+import { type Context, UsageError } from './context.js';
+import { type Input, readInput } from './input/index.js';
+import { type Progress, progress } from './progress.js';
+
+export interface ReadObjects {
+  readonly objects: readonly AuditObject[];
+  readonly input: Input;
+  readonly progress: Progress;
+}
+
+/** Reads all paths; remarks go to stderr, errors are the caller's to report. */
+export async function readObjects(
+  context: Context,
+  command: string,
+  paths: readonly string[],
+  profile: ClusterProfile,
+): Promise<ReadObjects> {
+  if (paths.length === 0)
+    throw new UsageError(`name a file, a folder, a chart, or - for stdin: bulkhead ${command} PATH`);
+  const show = progress(context);
+  const input = await readInput(paths, { cwd: context.cwd, stdin: context.stdin, onProgress: show.files });
+  for (const note of input.notes) context.process.stderr.write(`bulkhead: ${note}\n`);
+  const gates = gatedFields(profile.minor);
+  const objects = input.files.flatMap(({ name, manifest }) =>
+    manifest.documents.flatMap(expandLists).map((object) => new AuditObject(name, object, profile, gates)),
+  );
+  return { objects, input, progress: show };
+}
+
+/** Errors of the input for people, one line each. */
+export function printErrors(context: Context, input: Input): void {
+  for (const { file, line, column, message } of input.errors) {
+    context.process.stderr.write(`bulkhead: ${line > 0 ? `${file}:${line}:${column}` : file}: ${message}\n`);
+  }
+}
