@@ -31,6 +31,9 @@ export const FIELD_AFTER = {
 
 /** Fields that had another type: type -> field -> [last minor of the older type, older type]. */
 export const OLDER_TYPE = {
+  'admissionregistration.v1beta1.MutatingWebhook': {
+    reinvocationPolicy: [33, '*admissionregistration.v1beta1.ReinvocationPolicyType'],
+  },
   'core.v1.PersistentVolumeClaimSpec': { resources: [28, 'core.v1.ResourceRequirements'] },
 };
 
@@ -38,6 +41,8 @@ export const OLDER_TYPE = {
 const RULE_SINCE = { reason: 28, fieldPath: 28, optionalOldSelf: 29 };
 const SELECTABLE_SINCE = { selectableFields: 30 };
 export const FIELD_SINCE = {
+  'apiextensions.v1.SelectableField': { jsonPath: 30 },
+  'apiextensions.v1beta1.SelectableField': { jsonPath: 30 },
   'apiextensions.v1.CustomResourceDefinitionVersion': SELECTABLE_SINCE,
   'apiextensions.v1beta1.CustomResourceDefinitionSpec': SELECTABLE_SINCE,
   'apiextensions.v1beta1.CustomResourceDefinitionVersion': SELECTABLE_SINCE,

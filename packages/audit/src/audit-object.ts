@@ -40,6 +40,11 @@ export class AuditObject {
     const position = place.key ?? place.value;
     return { file: this.file, line: position.line, column: position.column, fieldPath };
   }
+
+  /** Whether the field stands in the file. */
+  exists(fieldPath: string): boolean {
+    return this.source.locate(parseFieldPath(fieldPath)) !== undefined;
+  }
 }
 
 /** A property of a decoded object; undefined when it is not there. */

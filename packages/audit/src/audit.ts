@@ -114,7 +114,7 @@ function toFinding(
     severity,
     object: identity,
     fieldPath: fields[0] ?? '',
-    locations: fields.map((path) => object.locate(path)),
+    locations: report.locations ?? fields.map((path) => object.locate(path)),
     message: report.message,
     standards: rule.standards,
     layer: rule.layer,

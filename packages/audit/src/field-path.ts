@@ -25,6 +25,16 @@ export function parseFieldPath(path: string): PathSegment[] {
   return segments;
 }
 
+/** Segments as a printed path; a key that is no plain name stands in brackets. */
+export function formatFieldPath(segments: readonly PathSegment[]): string {
+  let text = '';
+  for (const segment of segments) {
+    if (typeof segment === 'number' || !/^[A-Za-z_][\w-]*$/.test(segment)) text += `[${segment}]`;
+    else text += text === '' ? segment : `.${segment}`;
+  }
+  return text;
+}
+
 /**
  * The same path with list indexes replaced by the names of the items, so that it survives a new neighbour:
  * `spec.containers[0].image` becomes `spec.containers[app].image`.

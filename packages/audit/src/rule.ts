@@ -4,7 +4,7 @@
  */
 import type { AuditObject } from './audit-object.js';
 import type { Cluster } from './cluster.js';
-import type { Fix, Layer, Severity } from './finding.js';
+import type { Fix, Layer, Location, Severity } from './finding.js';
 import type { Workload } from './workload.js';
 
 /** What one evaluation found: one cause on one object, with all its places. */
@@ -15,6 +15,8 @@ export interface Report {
   /** Where the evaluation knows better than the rule's usual severity. */
   readonly severity?: Severity;
   readonly fix?: Fix;
+  /** The places, where they are not simply those of the fields. */
+  readonly locations?: readonly Location[];
 }
 
 interface RuleDescription {

@@ -1,11 +1,8 @@
-import type { CommandContext } from '@stricli/core';
+import type { CommandContext, StricliProcess } from '@stricli/core';
 
 /** What a command may touch of the world; tests hand in their own. */
 export interface Context extends CommandContext {
-  readonly process: CommandContext['process'] & {
-    readonly env: Readonly<Partial<Record<string, string>>>;
-    exitCode?: number | string | null | undefined;
-  };
+  readonly process: StricliProcess;
   readonly stdin: NodeJS.ReadableStream;
   readonly cwd: string;
   /** The clock: only exceptions with an end date ask it. */

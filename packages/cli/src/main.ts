@@ -1,7 +1,7 @@
 /** The program: the process is bound to the application here and nowhere else. */
 import { run } from '@stricli/core';
 import { application } from './application.js';
-import { EXIT } from './context.js';
+import { type Context, EXIT } from './context.js';
 
 declare const BULKHEAD_VERSION: string;
 
@@ -18,8 +18,15 @@ process.on('uncaughtException', (error) => {
   process.exit(EXIT.usage);
 });
 
+const host: Context['process'] = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  exitCode: EXIT.clean,
+};
+
 await run(application(BULKHEAD_VERSION), process.argv.slice(2), {
-  process,
+  process: host,
   stdin: process.stdin,
   cwd: process.cwd(),
   now: () => new Date(),
@@ -28,5 +35,5 @@ await run(application(BULKHEAD_VERSION), process.argv.slice(2), {
 });
 
 // Negative codes are the argument parser's: every way of asking wrongly is 2.
-const { exitCode } = process;
-if (typeof exitCode === 'number' && exitCode < 0) process.exitCode = EXIT.usage;
+const { exitCode } = host;
+process.exitCode = typeof exitCode === 'number' && exitCode >= 0 ? exitCode : EXIT.usage;

@@ -1,6 +1,6 @@
 /** From paths to the objects that commands ask about. */
 import { AuditObject } from '@bulkhead/audit';
-import { type ClusterProfile, gatedFields } from '@bulkhead/features';
+import { type ClusterProfile, fieldGateLookup } from '@bulkhead/features';
 import { expandLists } from '@bulkhead/manifest';
 import { type Context, UsageError } from './context.js';
 import { type Input, readInput } from './input/index.js';
@@ -24,7 +24,7 @@ export async function readObjects(
   const show = progress(context);
   const input = await readInput(paths, { cwd: context.cwd, stdin: context.stdin, onProgress: show.files });
   for (const note of input.notes) context.process.stderr.write(`bulkhead: ${note}\n`);
-  const gates = gatedFields(profile.minor);
+  const gates = fieldGateLookup(profile.minor);
   const objects = input.files.flatMap(({ name, manifest }) =>
     manifest.documents.flatMap(expandLists).map((object) => new AuditObject(name, object, profile, gates)),
   );

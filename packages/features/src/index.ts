@@ -7,6 +7,17 @@ export {
 } from './cluster-profile.js';
 export { type DroppedField, dropConditionalPodFields } from './conditional-pod-fields.js';
 export {
+  type Explanation,
+  explain,
+  explainField,
+  explainGate,
+  explainKep,
+  type FieldExplanation,
+  type GateExplanation,
+  type KepExplanation,
+  type KepGateExplanation,
+} from './explain.js';
+export {
   allFeatureGates,
   type FeatureGate,
   type FeatureGateLookup,
@@ -31,5 +42,6 @@ export {
   refusalsIn,
 } from './field-gates.js';
 export { DEPENDENCIES_ENFORCED_FROM, requirementsIn } from './gate-requirements.js';
+export { KEPS, type Kep, type KepBehaviour, kepByNumber } from './keps/index.js';
 export { nearestFeatureGate } from './nearest-feature-gate.js';
 export { type ParsedFeatureGates, parseFeatureGates } from './parse-feature-gates.js';

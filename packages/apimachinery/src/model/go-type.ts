@@ -31,7 +31,7 @@ export interface GoType {
   readonly pointer: boolean;
   /** The full name of a struct or of a type with its own JSON form, such as `core.v1.PodSpec`. */
   readonly typeName?: string;
-  /** Items of a list, values of a map. */
+  /** Items of a list, also where it is one of several forms; values of a map. */
   readonly element?: GoType;
 }
 
@@ -84,10 +84,19 @@ export function parseGoType(text: string, home: string, aliasOf: AliasLookup): G
 function parseNamedType(typeName: string, aliasOf: AliasLookup): GoType {
   const goName = typeName.split('.').slice(-2).join('.');
   const kind = OWN_FORM.get(typeName);
-  if (kind !== undefined) return { kind, goName, pointer: false, typeName };
+  if (kind !== undefined) return { kind, goName, pointer: false, typeName, ...listForm(kind, typeName) };
   const alias = aliasOf(typeName);
   if (alias === undefined) return { kind: 'struct', goName, pointer: false, typeName };
   return { ...parseGoType(alias, typeName.split('.').slice(0, -1).join('.'), aliasOf), goName };
+}
+
+/** The items of types that may be a list or something else. */
+function listForm(kind: GoKind, typeName: string): { element?: GoType } {
+  const [, version = ''] = typeName.split('.');
+  const struct = { typeName: `apiextensions.${version}.JSONSchemaProps`, goName: `${version}.JSONSchemaProps` };
+  if (kind === 'schemaOrArray') return { element: { kind: 'struct', pointer: false, ...struct } };
+  const element = kind === 'schemaOrStringArray' ? PRIMITIVE.get('string') : undefined;
+  return element === undefined ? {} : { element };
 }
 
 const pointed = (type: GoType): string => `${type.pointer ? '*' : ''}${type.goName}`;

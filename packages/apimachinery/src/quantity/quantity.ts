@@ -96,6 +96,11 @@ function parseText(text: string): Quantity | string {
   if (suffix === undefined) return QUANTITY_SUFFIX_ERROR;
   const digits = whole + fraction;
   if (suffix.exponent > MAX_QUANTITY_EXPONENT) return QUANTITY_NUMBER_ERROR;
+  // A suffix without any digit is zero, but only where upstream's int64 form can hold it.
+  const isBare = match[2] === '' && fraction === '';
+  if (isBare && (suffix.base === 2 ? suffix.exponent > 40 : suffix.exponent < NANO_EXPONENT)) {
+    return QUANTITY_NUMBER_ERROR;
+  }
   let nano = toNano(digits, fraction.length, suffix);
   let format = suffix.format;
   if (format === 'BinarySI') {

@@ -42,3 +42,17 @@ function skipBreaks(text: string, from: number): number {
   while (text[index] === '\n' || text[index] === '\r') index++;
   return index;
 }
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** The bytes in standard base64. */
+export function encodeBase64(bytes: readonly number[]): string {
+  let text = '';
+  for (let index = 0; index < bytes.length; index += 3) {
+    const group = bytes.slice(index, index + 3);
+    const bits = ((group[0] ?? 0) << 16) | ((group[1] ?? 0) << 8) | (group[2] ?? 0);
+    const letters = [18, 12, 6, 0].map((shift) => ALPHABET[(bits >> shift) & 63] ?? '').join('');
+    text += letters.slice(0, group.length + 1).padEnd(4, '=');
+  }
+  return text;
+}

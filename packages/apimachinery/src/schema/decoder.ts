@@ -5,60 +5,42 @@
  * A null is an absent field; as an item or a value of a map it is the zero value. A wrong value is dropped and reported;
  * as an item it becomes the zero value, so that the other items keep their places.
  */
-import { base64Error } from './base64-text.js';
-import { type DescribedPath, describePath, type PathStep, type Root, unknownFieldError, unmarshalError } from './described-path.js';
-import { nearest } from './edit-distance.js';
-import { placeOf } from './field-place.js';
-import type { SchemaFinding, WrongType } from './finding.js';
+import { base64Error, encodeBase64 } from './base64-text.js';
+import type { PathStep } from './described-path.js';
+import type { FindingCollector } from './finding-collector.js';
+import { goTypeOf } from './json-type.js';
 import { quantityError } from './quantity-text.js';
-import type { FieldShape, ShapeCatalog, StructShape, ValueShape } from './shape.js';
+import type { StructShape, ValueShape } from './shape.js';
 import { microTimeError, timeError } from './time-text.js';
 
 /** Structs, lists and maps within each other. Go stops at 10,000; no API object comes near this. */
 const MAX_DEPTH = 500;
 /** Structs, lists and maps in one object. The server's limit of 3 MiB of JSON leaves room for fewer. */
 const MAX_CONTAINERS = 1_000_000;
-/** Findings of one object; the rest is dropped without one. */
-const MAX_FINDINGS = 1000;
-/** Findings for which a better name and place are looked for. */
-const MAX_SUGGESTIONS = 100;
 
 const [INT32_MIN, INT32_MAX] = [-(2 ** 31), 2 ** 31 - 1];
-const [INT64_MIN, INT64_MAX] = [-(2n ** 63n), 2n ** 63n - 1n];
-const INT64_END = 2 ** 63;
+const [INT64_MIN, INT64_END] = [-(2n ** 63n), 2n ** 63n];
+const INTEGER = /^-?\d+$/;
 
-/** How numbers are spelled in the source, where Go tells the spelling from the value: `1.0`, `1e2`. */
+/** How a number is spelled in the source, where Go tells the spelling from the value: `1.0`, `1e2`. */
 export type NumberSpelling = (path: readonly PathStep[]) => string | undefined;
 
-/** A value that is not kept. JSON has no undefined. */
+/** What is not kept: JSON has no undefined. */
 const GONE = undefined;
 
 export class Decoder {
-  readonly findings: SchemaFinding[] = [];
-  readonly #catalog: ShapeCatalog;
-  readonly #root: Root;
+  readonly #found: FindingCollector;
   readonly #spelling: NumberSpelling | undefined;
-  readonly #onByDefaultSince: ((gate: string) => number | undefined) | undefined;
-  readonly #path: PathStep[] = [];
-  #depth = 0;
   #containers = 0;
-  #suggestions = 0;
-  /** How many values that decode themselves are around. */
-  #opaque = 0;
 
-  constructor(
-    catalog: ShapeCatalog,
-    root: Root,
-    options: { numberSpelling?: NumberSpelling; gateOnByDefaultSince?: (gate: string) => number | undefined },
-  ) {
-    this.#catalog = catalog;
-    this.#root = root;
-    this.#spelling = options.numberSpelling;
-    this.#onByDefaultSince = options.gateOnByDefaultSince;
+  constructor(found: FindingCollector, spelling: NumberSpelling | undefined) {
+    this.#found = found;
+    this.#spelling = spelling;
   }
 
   /** The struct without what the server drops. */
   struct(value: object, shape: StructShape): object {
+    const found = this.#found;
     const depth = this.#enter();
     if (depth < 0) return {};
     const fields = shape.fields;
@@ -67,20 +49,16 @@ export class Decoder {
     for (const name in source) {
       const item = source[name];
       const field = fields.get(name);
-      this.#path[depth] = name;
+      found.path[depth] = name;
       let kept: unknown = GONE;
-      if (field === undefined) this.#reportUnknown(name, item, shape);
-      else if (field.dropped !== undefined) this.#reportDropped(name, item, field);
+      if (field === undefined) found.unknownField(name, item, shape);
+      else if (field.dropped !== undefined) found.droppedField(name, item, field);
       else if (typeof item === 'string' && field.value.kind === 'string') kept = item;
       else if (item !== null) kept = this.#value(item, field.value);
-      if (kept === item && kept !== GONE) {
-        if (copy !== undefined) copy[name] = kept;
-      } else {
-        copy ??= copyBefore(source, name);
-        if (kept !== GONE) copy[name] = kept;
-      }
+      if (copy === undefined && (kept !== item || kept === GONE)) copy = copyBefore(source, name);
+      if (copy !== undefined && kept !== GONE) copy[name] = kept;
     }
-    this.#leave();
+    found.depth = depth;
     return copy ?? value;
   }
 
@@ -88,15 +66,15 @@ export class Decoder {
     switch (shape.kind) {
       case 'string':
         return typeof value === 'string' ? value : this.#wrong(value, shape);
+      case 'bool':
+        return typeof value === 'boolean' ? value : this.#wrong(value, shape);
       case 'struct':
-        // A shape of kind struct has its struct.
-        return isObject(value) && shape.struct !== undefined ? this.struct(value, shape.struct) : this.#wrong(value, shape);
+        if (!isObject(value) || shape.struct === undefined) return this.#wrong(value, shape);
+        return this.struct(value, shape.struct);
       case 'list':
         return Array.isArray(value) ? this.#list(value, shape) : this.#wrong(value, shape);
       case 'map':
         return isObject(value) ? this.#map(value, shape) : this.#wrong(value, shape);
-      case 'bool':
-        return typeof value === 'boolean' ? value : this.#wrong(value, shape);
       case 'int32':
       case 'int64':
         return this.#integer(value, shape);
@@ -110,7 +88,7 @@ export class Decoder {
       case 'quantity':
         return this.#quantity(value);
       case 'intOrString':
-        return typeof value === 'string' ? value : this.#int32(value);
+        return typeof value === 'string' ? value : this.#int32OrString(value);
       case 'time':
         return this.#time(value, timeError);
       case 'microTime':
@@ -127,85 +105,79 @@ export class Decoder {
   }
 
   #list(value: readonly unknown[], shape: ValueShape): readonly unknown[] {
-    const element = shape.element;
+    const { element } = shape;
     const depth = this.#enter();
     if (depth < 0 || element === undefined) return [];
     let copy: unknown[] | undefined;
     for (let index = 0; index < value.length; index++) {
       const item = value[index];
-      if (typeof item === 'string' && element.kind === 'string') {
-        copy?.push(item);
-        continue;
+      let kept = item;
+      if (typeof item !== 'string' || element.kind !== 'string') {
+        this.#found.path[depth] = index;
+        kept = (isNothing(item) ? GONE : this.#value(item, element)) ?? zeroOf(element);
       }
-      this.#path[depth] = index;
-      const kept = (isNothing(item) ? GONE : this.#value(item, element)) ?? zeroOf(element);
       if (copy === undefined && kept !== item) copy = value.slice(0, index);
       copy?.push(kept);
     }
-    this.#leave();
+    this.#found.depth = depth;
     return copy ?? value;
   }
 
   #map(value: object, shape: ValueShape): object {
-    const element = shape.element;
+    const { element } = shape;
     const depth = this.#enter();
     if (depth < 0 || element === undefined) return {};
     const source = value as Readonly<Record<string, unknown>>;
     let copy: Record<string, unknown> | undefined;
     for (const key in source) {
       const item = source[key];
-      if (typeof item === 'string' && element.kind === 'string') {
-        if (copy !== undefined) setOwn(copy, key, item);
-        continue;
+      let kept = item;
+      if (typeof item !== 'string' || element.kind !== 'string') {
+        this.#found.path[depth] = key;
+        kept = isNothing(item) ? zeroOf(element) : this.#value(item, element);
       }
-      this.#path[depth] = key;
-      const kept = isNothing(item) ? zeroOf(element) : this.#value(item, element);
       if (copy === undefined && kept !== item) copy = copyBefore(source, key);
-      if (copy !== undefined && kept !== GONE && kept !== null) setOwn(copy, key, kept);
+      if (copy !== undefined && kept !== GONE) setOwn(copy, key, kept);
     }
-    this.#leave();
+    this.#found.depth = depth;
     return copy ?? value;
   }
 
   #integer(value: unknown, shape: ValueShape): unknown {
-    if (typeof value === 'number' && this.#spelling === undefined) {
-      if (shape.kind === 'int32' ? isInt32(value) : isInt64(value)) return value;
-    } else if (isNumber(value)) {
-      const spelled = this.#spelled(value);
-      const fits = shape.kind === 'int32' ? isInt32(value) : isInt64(value);
-      if (fits && /^-?\d+$/.test(spelled)) return value;
-      return this.#mismatch(value, `number ${spelled}`, shape.type.goName, 'integer', false);
+    if (!isNumber(value)) return this.#wrong(value, shape);
+    const fits = shape.kind === 'int32' ? isInt32(value) : isInt64(value);
+    const spelled = fits && this.#spelling === undefined ? '0' : this.#spelled(value);
+    if (!fits || !INTEGER.test(spelled)) {
+      return this.#found.mismatch(value, `number ${spelled}`, shape.type.goName, 'integer', false);
     }
-    if (typeof value === 'number') return this.#mismatch(value, `number ${value}`, shape.type.goName, 'integer', false);
-    return this.#wrong(value, shape);
+    return typeof value === 'bigint' && shape.kind === 'int32' ? Number(value) : value;
   }
 
-  /** The number of an IntOrString, whose decoder is a fatal one. */
-  #int32(value: unknown): unknown {
-    if (!isNumber(value)) return this.#mismatch(value, goNameOf(value), 'int32', 'integer or string', true);
-    const spelled = this.#spelled(value);
-    if (isInt32(value) && /^-?\d+$/.test(spelled)) return value;
-    return this.#mismatch(value, `number ${spelled}`, 'int32', 'integer or string', true);
+  /** The number of an IntOrString, whose own decoder ends everything when it fails. */
+  #int32OrString(value: unknown): unknown {
+    const described = isNumber(value) ? `number ${this.#spelled(value)}` : goTypeOf(value);
+    if (isNumber(value) && isInt32(value) && INTEGER.test(this.#spelled(value))) return Number(value);
+    return this.#found.mismatch(value, described, 'int32', 'integer or string', true);
   }
 
   #float(value: unknown, shape: ValueShape): unknown {
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
-    if (typeof value === 'bigint') return Number(value);
-    if (typeof value !== 'number') return this.#wrong(value, shape);
-    return this.#mismatch(value, `number ${this.#spelled(value)}`, shape.type.goName, 'number', false);
+    if (!isNumber(value)) return this.#wrong(value, shape);
+    const number = Number(value);
+    if (Number.isFinite(number)) return number;
+    return this.#found.mismatch(value, `number ${this.#spelled(value)}`, shape.type.goName, 'number', false);
   }
 
   #quantity(value: unknown): unknown {
-    const text = typeof value === 'string' ? value : isNumber(value) ? this.#spelled(value) : GONE;
-    const error = quantityError(text ?? '');
-    if (error !== undefined) return this.#report(value, error, 'quantity', true);
-    return typeof value === 'bigint' ? String(value) : value;
+    const text = typeof value === 'string' ? value : isNumber(value) ? this.#spelled(value) : '';
+    const error = quantityError(text);
+    if (error !== undefined) return this.#found.refused(value, error, 'quantity', true);
+    return typeof value === 'bigint' ? text : value;
   }
 
   #time(value: unknown, errorOf: (text: string) => string | undefined): unknown {
-    if (typeof value !== 'string') return this.#mismatch(value, goNameOf(value), 'string', 'time', true);
+    if (typeof value !== 'string') return this.#found.mismatch(value, goTypeOf(value), 'string', 'time', true);
     const error = errorOf(value);
-    return error === undefined ? value : this.#report(value, error, 'time', true);
+    return error === undefined ? value : this.#found.refused(value, error, 'time', true);
   }
 
   /** Base64 text; or a list of numbers, of which Go makes bytes too. */
@@ -213,154 +185,121 @@ export class Decoder {
     if (Array.isArray(value)) return this.#byteList(value);
     if (typeof value !== 'string') return this.#wrong(value, shape);
     const error = base64Error(value);
-    return error === undefined ? value : this.#report(value, error, 'base64', false);
+    return error === undefined ? value : this.#found.refused(value, error, 'base64', false);
   }
 
   #byteList(value: readonly unknown[]): unknown {
     const depth = this.#enter();
-    let isClean = depth >= 0;
     const bytes: number[] = [];
-    for (let index = 0; isClean && index < value.length; index++) {
+    for (let index = 0; depth >= 0 && index < value.length; index++) {
       const item = value[index] ?? 0;
-      if (typeof item === 'number' && Number.isInteger(item) && item >= 0 && item <= 255) {
-        bytes.push(item);
-        continue;
+      if (typeof item === 'number' && Number.isInteger(item) && item >= 0 && item <= 255) bytes.push(item);
+      else {
+        this.#found.path[depth] = index;
+        const described = isNumber(item) ? `number ${this.#spelled(item)}` : goTypeOf(item);
+        this.#found.mismatch(item, described, 'uint8', 'byte', false);
       }
-      this.#path[depth] = index;
-      this.#mismatch(item, isNumber(item) ? `number ${item}` : goNameOf(item), 'uint8', 'byte', false);
-      isClean = false;
     }
-    if (depth >= 0) this.#leave();
-    return isClean ? btoa(String.fromCharCode(...bytes)) : GONE;
+    if (depth >= 0) this.#found.depth = depth;
+    return bytes.length === value.length ? encodeBase64(bytes) : GONE;
   }
 
-  /** A JSON schema or one of its alternatives. It decodes itself, so that strict validation does not see inside. */
+  /** A JSON schema or what may stand in its place. Other values than these forms are dropped without a word. */
   #schema(value: unknown, shape: ValueShape): unknown {
-    const before = this.findings.length;
-    this.#opaque++;
+    const before = this.#found.findings.length;
+    this.#found.opaque++;
     let kept: unknown = GONE;
     if (isObject(value) && shape.struct !== undefined) kept = this.struct(value, shape.struct);
-    else if (Array.isArray(value) && shape.kind !== 'schemaOrBool') kept = this.#schemaList(value, shape);
+    else if (Array.isArray(value) && shape.element !== undefined) kept = this.#list(value, shape);
+    else if (typeof value === 'boolean' && shape.kind === 'schemaOrBool') kept = value;
     else if (shape.kind === 'schemaOrBool') {
-      const message = 'boolean or JSON schema expected';
-      kept = typeof value === 'boolean' ? value : this.#report(value, message, 'boolean or JSON schema', true);
+      this.#found.refused(value, 'boolean or JSON schema expected', 'boolean or JSON schema', true);
     }
-    this.#opaque--;
-    if (this.#opaque === 0 && this.findings.length > before) this.#makeFatal(before);
+    this.#found.opaque--;
+    if (this.#found.findings.length > before) this.#found.makeFatal(before);
     return kept;
   }
 
-  /** The list form; the elements are looked at as those of a list of schemas, or of strings. */
-  #schemaList(value: readonly unknown[], shape: ValueShape): readonly unknown[] {
-    const goType = shape.kind === 'schemaOrArray' ? SCHEMA_ITEM : STRING_ITEM;
-    const element: ValueShape = { ...shape, kind: goType, type: { ...shape.type, kind: goType, goName: goType } };
-    const named =
-      goType === SCHEMA_ITEM ? { ...element, type: { ...element.type, goName: shape.struct?.goName ?? '' } } : element;
-    return this.#list(value, { ...shape, kind: 'list', element: named });
-  }
-
-  /** Whatever went wrong inside ends the outer decoding: with the error that the inner decoding would have printed. */
-  #makeFatal(from: number): void {
-    const wrong = this.findings.slice(from).filter((finding) => finding.kind === 'wrong-type');
-    const printed = wrong.find(({ fatal }) => fatal) ?? wrong[0];
-    for (let index = from; index < this.findings.length; index++) {
-      const finding = this.findings[index];
-      if (finding?.kind === 'wrong-type') this.findings[index] = { ...finding, fatal: finding === printed };
-    }
-  }
-
+  /** Steps into a container and returns the depth at which its keys stand; -1 where the limits are exceeded. */
   #enter(): number {
-    if (this.#depth < MAX_DEPTH && this.#containers < MAX_CONTAINERS) {
+    const found = this.#found;
+    if (found.depth < MAX_DEPTH && this.#containers < MAX_CONTAINERS) {
       this.#containers++;
-      return this.#depth++;
+      return found.depth++;
     }
-    const { path } = this.#describe(this.#depth);
-    const message = this.#depth < MAX_DEPTH ? 'object is too large' : 'exceeded max depth';
-    this.#add({ kind: 'limit-exceeded', path, message });
+    found.limitExceeded(found.depth < MAX_DEPTH ? 'object is too large' : 'exceeded max depth');
     return -1;
   }
 
-  #leave(): void {
-    this.#depth--;
-    this.#path.length = this.#depth;
-  }
-
   #spelled(value: number | bigint): string {
-    return this.#spelling?.(this.#path.slice(0, this.#depth)) ?? String(value);
-  }
-
-  #describe(length: number): DescribedPath {
-    return describePath(this.#root, this.#path.slice(0, length), this.#catalog.profile.minor);
-  }
-
-  #add(finding: SchemaFinding): void {
-    if (this.findings.length < MAX_FINDINGS) this.findings.push(finding);
-  }
-
-  #reportUnknown(name: string, value: unknown, shape: StructShape): void {
-    if (this.findings.length >= MAX_FINDINGS) return;
-    const at = this.#describe(this.#depth);
-    const suggest = this.#suggestions++ < MAX_SUGGESTIONS;
-    const near = suggest ? nearest(name, shape.names) : undefined;
-    const place = suggest ? placeOf(name, value, at.ancestors) : undefined;
-    this.#add({
-      kind: 'unknown-field',
-      path: at.path,
-      name,
-      message: unknownFieldError(at),
-      silent: this.#opaque > 0,
-      ...(near === undefined ? {} : { nearest: near }),
-      ...(place === undefined ? {} : { place }),
-    });
-  }
-
-  #reportDropped(name: string, value: unknown, { field, dropped }: FieldShape): void {
-    if (dropped?.kind === 'gate') {
-      // An absent field needs no gate.
-      if (value === null) return;
-      const { path } = this.#describe(this.#depth);
-      const since = this.#onByDefaultSince?.(dropped.gate);
-      this.#add({
-        kind: 'field-gate-off',
-        path,
-        name,
-        gate: dropped.gate,
-        message: `field ${path} is dropped: feature gate ${dropped.gate} is off`,
-        ...(since === undefined ? {} : { onByDefaultSince: since }),
-      });
-      return;
-    }
-    const at = this.#describe(this.#depth);
-    this.#add({
-      kind: 'field-not-in-version',
-      path: at.path,
-      name,
-      message: unknownFieldError(at),
-      silent: this.#opaque > 0,
-      ...(field.since === undefined ? {} : { since: field.since }),
-      ...(field.last === undefined ? {} : { last: field.last }),
-    });
+    return this.#spelling?.(this.#found.path.slice(0, this.#found.depth)) ?? String(value);
   }
 
   /** A value of another JSON type than the field's. */
   #wrong(value: unknown, { type }: ValueShape): undefined {
-    return this.#mismatch(value, goNameOf(value), type.goName, EXPECTED[type.kind] ?? type.kind, false);
+    return this.#found.mismatch(value, goTypeOf(value), type.goName, EXPECTED[type.kind] ?? type.kind, false);
   }
+}
 
-  #mismatch(value: unknown, described: string, goType: string, expected: string, fatal: boolean): undefined {
-    if (value === undefined || this.findings.length >= MAX_FINDINGS) return GONE;
-    const at = this.#describe(this.#depth);
-    return this.#push(at, value, unmarshalError(at, described, goType), expected, fatal);
-  }
+const EXPECTED: Readonly<Record<string, string>> = {
+  bool: 'boolean',
+  bytes: 'base64',
+  float64: 'number',
+  int32: 'integer',
+  int64: 'integer',
+  map: 'object',
+  struct: 'object',
+};
 
-  #report(value: unknown, message: string, expected: string, fatal: boolean): undefined {
-    if (value === undefined || this.findings.length >= MAX_FINDINGS) return GONE;
-    return this.#push(this.#describe(this.#depth), value, message, expected, fatal);
-  }
+const isNothing = (value: unknown): boolean => value === null || value === undefined;
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isNumber = (value: unknown): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
+const isInt32 = (value: number | bigint): boolean =>
+  (typeof value === 'bigint' || Number.isInteger(value)) && value >= INT32_MIN && value <= INT32_MAX;
+const isInt64 = (value: number | bigint): boolean =>
+  typeof value === 'bigint' ? value >= INT64_MIN && value < INT64_END : isInt64Number(value);
+const isInt64Number = (value: number): boolean => Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
 
-  #push(at: DescribedPath, value: unknown, message: string, expected: string, fatal: boolean): undefined {
-    const finding: WrongType = { kind: 'wrong-type', path: at.path, expected, got: typeNameOf(value), message, fatal };
-    this.#add(finding);
-    return GONE;
+/** Go's zero value, where JSON has one; undefined where the item is left out. */
+function zeroOf({ kind }: ValueShape): unknown {
+  switch (kind) {
+    case 'string':
+    case 'bytes':
+      return '';
+    case 'bool':
+      return false;
+    case 'int32':
+    case 'int64':
+    case 'float64':
+    case 'intOrString':
+      return 0;
+    case 'quantity':
+      return '0';
+    case 'list':
+      return [];
+    case 'map':
+    case 'struct':
+      return {};
+    case 'any':
+      return null;
+    default:
+      return GONE;
   }
+}
+
+/** What stands before the key, in a new object. */
+function copyBefore(source: Readonly<Record<string, unknown>>, end: string): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const key in source) {
+    if (key === end) break;
+    setOwn(copy, key, source[key]);
+  }
+  return copy;
+}
+
+/** Sets a property of any name: assigning to `__proto__` would not make one. */
+function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') target[key] = value;
+  else Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
 }

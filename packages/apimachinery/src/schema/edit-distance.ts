@@ -32,7 +32,7 @@ export function editDistance(a: string, b: string, limit: number): number {
 }
 
 /** The candidate that the name most likely means; undefined when none is near. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+export function nearestName(name: string, candidates: Iterable<string>): string | undefined {
   const lower = name.toLowerCase();
   let best: string | undefined;
   // A third of the letters may differ, one at least and three at most.

@@ -62,7 +62,7 @@ export interface LimitExceeded extends FieldFinding {
 /** The object does not say what it is. */
 export interface MissingTypeMeta extends FieldFinding {
   readonly kind: 'missing-type-meta';
-  readonly missing: 'kind' | 'apiVersion' | 'object';
+  readonly missing: 'kind' | 'apiVersion';
 }
 
 /** A finding about the object's API version and kind. */

@@ -18,7 +18,7 @@ export type FieldGateLookup = (typeName: string, field: string) => string | unde
 export interface ValueShape {
   readonly kind: GoKind;
   readonly type: GoType;
-  /** Items of a list, values of a map. */
+  /** Items of a list, also where it is one of several forms; values of a map. */
   readonly element: ValueShape | undefined;
   /** The struct, also where it is one of several forms; undefined for other kinds. */
   readonly struct: StructShape | undefined;

@@ -25,6 +25,7 @@ export function parseFieldSelector(text: string): ParsedFieldSelector {
     }
     const value = unescape(parts.value);
     if (typeof value !== 'string') return { kind: 'invalid', message: `invalid field selector: ${value.problem}` };
+    if (parts.field === '' && value === '') continue;
     requirements.push({ field: parts.field, operator: parts.operator === '!=' ? '!=' : '=', value });
   }
   return { kind: 'selector', requirements };

@@ -25,6 +25,15 @@ import { seccompProfileMissing } from './pod-security/seccomp-profile-missing.js
 import { selinuxOptions } from './pod-security/selinux-options.js';
 import { sysctls } from './pod-security/sysctls.js';
 import { windowsHostProcess } from './pod-security/windows-host-process.js';
+import { apiWarning } from './schema/api-warning.js';
+import { deprecatedApi } from './schema/deprecated-api.js';
+import { droppedField } from './schema/dropped-field.js';
+import { duplicateKey } from './schema/duplicate-key.js';
+import { invalidValue } from './schema/invalid-value.js';
+import { unavailableApi } from './schema/unavailable-api.js';
+import { unknownField } from './schema/unknown-field.js';
+import { unreadableObject } from './schema/unreadable-object.js';
+import { wrongType } from './schema/wrong-type.js';
 import { readOnlyRootFilesystem } from './security-context/read-only-root-filesystem.js';
 import { startRefused } from './security-context/start-refused.js';
 import { withoutEffect } from './security-context/without-effect.js';
@@ -43,6 +52,13 @@ export const rules: readonly Rule[] = [
   labelInvalid,
   admission,
   refused,
+  droppedField,
+  unknownField,
+  duplicateKey,
+  unreadableObject,
+  unavailableApi,
+  wrongType,
+  invalidValue,
   startRefused,
   labelsMissing,
   privilegedLevel,
@@ -62,6 +78,8 @@ export const rules: readonly Rule[] = [
   procMountRestricted,
   restrictedVolumes,
   readOnlyRootFilesystem,
+  deprecatedApi,
+  apiWarning,
   defaultNamespace,
   candidate,
 ];

@@ -33,7 +33,7 @@ export function validateSubjectAccessReview(review: SubjectAccessReview, minor: 
 export function validateSelfSubjectAccessReview(review: SelfSubjectAccessReview, minor: Minor): readonly FieldError[] {
   const spec = review.spec ?? {};
   return [
-    ...kindErrors(spec),
+    ...kindErrors(spec, minor),
     ...selectorErrors(spec.resourceAttributes, minor),
     ...metadataErrors(review.metadata, 'must be empty', (key) => key !== 'managedFields'),
   ];
@@ -67,14 +67,14 @@ function subjectSpecErrors(
   spec: ReviewSpec & { readonly user?: string; readonly groups?: readonly string[] },
   minor: Minor,
 ): FieldError[] {
-  const errors = kindErrors(spec);
+  const errors = kindErrors(spec, minor);
   if ((spec.user ?? '') === '' && (spec.groups ?? []).length === 0) {
     errors.push(invalid('spec.user', '', 'at least one of user or group must be specified'));
   }
   return [...errors, ...selectorErrors(spec.resourceAttributes, minor)];
 }
 
-function kindErrors(spec: ReviewSpec, minor: Minor = 35): FieldError[] {
+function kindErrors(spec: ReviewSpec, minor: Minor): FieldError[] {
   const { resourceAttributes, nonResourceAttributes } = spec;
   if (resourceAttributes !== undefined && nonResourceAttributes !== undefined) {
     const detail = 'cannot be specified in combination with resourceAttributes';
@@ -82,7 +82,8 @@ function kindErrors(spec: ReviewSpec, minor: Minor = 35): FieldError[] {
   }
   if (resourceAttributes === undefined && nonResourceAttributes === undefined) {
     const detail = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
-    return [invalid('spec.resourceAttributes', null, detail)];
+    // Until 1.33 the missing value is printed as a text.
+    return [invalid('spec.resourceAttributes', minor >= 34 ? null : 'null', detail)];
   }
   return [];
 }

@@ -30,7 +30,8 @@ export interface StatusDetails {
 /** `status: Failure` with these parts. */
 export interface ApiStatus {
   readonly code: number;
-  readonly reason: 'BadRequest' | 'Forbidden' | 'Invalid' | 'NotFound' | 'InternalError';
+  /** `''` for an error that is no status of its own. */
+  readonly reason: 'BadRequest' | 'Forbidden' | 'Invalid' | 'NotFound' | '';
   readonly message: string;
   readonly details?: StatusDetails;
 }
@@ -58,9 +59,9 @@ export function badRequestStatus(message: string): ApiStatus {
   return { code: 400, reason: 'BadRequest', message };
 }
 
-/** An error that is no status of its own, as the generic handler wraps it. */
+/** A plain error, as the API server wraps it. */
 export function internalErrorStatus(text: string): ApiStatus {
-  return { code: 500, reason: 'InternalError', message: text };
+  return { code: 500, reason: '', message: text };
 }
 
 /** Field errors of an object of `kind` (which upstream leaves empty for access reviews). */

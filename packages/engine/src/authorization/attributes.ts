@@ -30,11 +30,8 @@ export interface Attributes {
   readonly labelSelectorError?: string;
 }
 
-type Request<Kind extends boolean> = Partial<Omit<Attributes, 'user' | 'verb' | 'resourceRequest'>> &
-  Pick<Attributes, 'user' | 'verb'> & { readonly resourceRequest?: Kind };
-
 /** A question about an object of the API; parts that are left out are empty. */
-export function resourceAttributes(parts: Request<true>): Attributes {
+export function resourceAttributes(parts: Partial<Attributes> & Pick<Attributes, 'user' | 'verb'>): Attributes {
   return { ...EMPTY, ...parts, resourceRequest: true };
 }
 

@@ -30,21 +30,8 @@ export function parseLabelSelector(selector: string, minor: Minor): ParsedLabelS
 /** Ends the parse; never leaves this file. */
 class SelectorError extends Error {}
 
-type TokenKind =
-  | 'identifier'
-  | 'end'
-  | 'error'
-  | '('
-  | ')'
-  | ','
-  | '!'
-  | '='
-  | '=='
-  | '!='
-  | '<'
-  | '>'
-  | 'in'
-  | 'notin';
+type SymbolKind = '(' | ')' | ',' | '!' | '=' | '==' | '!=' | '<' | '>';
+type TokenKind = 'identifier' | 'end' | 'in' | 'notin' | SymbolKind;
 
 interface Token {
   readonly kind: TokenKind;
@@ -66,27 +53,21 @@ function tokens(selector: string): readonly Token[] {
     if (first === '\0') return [...list, { kind: 'end', text: '' }];
     const start = position;
     if (SPECIAL.includes(first)) {
-      const text = longestSymbol(selector, start);
-      position += text.length;
-      list.push(
-        SYMBOLS.has(text)
-          ? { kind: text as TokenKind, text }
-          : { kind: 'error', text: `error expected: keyword found '${text}'` },
-      );
-      continue;
+      const symbol = LONG_SYMBOLS.find((each) => selector.startsWith(each, start)) ?? (first as SymbolKind);
+      position += symbol.length;
+      list.push({ kind: symbol, text: symbol });
+    } else {
+      while (!isEndOfWord(at(position))) position += 1;
+      const text = selector.slice(start, position);
+      list.push({ kind: text === 'in' || text === 'notin' ? text : 'identifier', text });
     }
-    while (at(position) !== '\0' && !SPECIAL.includes(at(position)) && !WHITESPACE.includes(at(position)))
-      position += 1;
-    const text = selector.slice(start, position);
-    if (position < selector.length && at(position) === '\0') position += 1;
-    list.push({ kind: text === 'in' || text === 'notin' ? text : 'identifier', text });
+    // The NUL that ends a token is swallowed with it.
+    if (selector[position] === '\0') position += 1;
   }
 }
 
-function longestSymbol(selector: string, start: number): string {
-  const two = selector.slice(start, start + 2);
-  return SYMBOLS.has(two) ? two : selector.slice(start, start + 1);
-}
+const isEndOfWord = (character: string): boolean =>
+  character === '\0' || SPECIAL.includes(character) || WHITESPACE.includes(character);
 
 const OPERATORS: ReadonlyMap<TokenKind, LabelOperator> = new Map([
   ['in', 'in'],

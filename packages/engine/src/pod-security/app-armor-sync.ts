@@ -49,7 +49,7 @@ const MAX_LOCALHOST_PROFILE_BYTES = 4095;
 export function syncAppArmor(pod: Pod, profile: VersionProfile): SyncedPod {
   const behaviour = BEHAVIOURS.findLast(({ since }) => since <= profile.minor);
   const isOff = behaviour === undefined || (behaviour.gate !== undefined && !profile.enabled(behaviour.gate));
-  if (isOff || !isObject(pod) || !isObject(pod.spec) || pod.spec.os?.name === 'windows') return { pod, warnings: [] };
+  if (isOff || !isObject(pod?.spec) || isWindowsSpec(pod.spec)) return { pod, warnings: [] };
   return new AppArmorSync(pod, pod.spec, behaviour).run();
 }
 
@@ -58,7 +58,7 @@ class AppArmorSync {
   readonly #spec: PodSpec;
   readonly #behaviour: SyncBehaviour;
   readonly #podProfile: AppArmorProfile | undefined;
-  readonly #annotations: Map<string, unknown>;
+  readonly #annotations: Map<string, string>;
   readonly #warnings: string[] = [];
   #wroteAnnotations = false;
 
@@ -79,12 +79,12 @@ class AppArmorSync {
     };
     const wroteFields = Object.keys(lists).length > 0;
     if (!wroteFields && !this.#wroteAnnotations) return { pod: this.#pod, warnings: this.#warnings };
-    // Every value that was written is a string, and all others were there before.
-    const annotations = Object.fromEntries(this.#annotations) as Record<string, string>;
+    const annotations = Object.fromEntries(this.#annotations);
+    const metadata = { ...this.#pod.metadata, annotations };
     return {
       pod: {
         ...this.#pod,
-        ...(this.#wroteAnnotations ? { metadata: { ...this.#pod.metadata, annotations } } : {}),
+        ...(this.#wroteAnnotations ? { metadata } : {}),
         ...(wroteFields ? { spec: { ...this.#spec, ...lists } } : {}),
       },
       warnings: this.#warnings,
@@ -125,6 +125,10 @@ class AppArmorSync {
     this.#annotations.set(key, annotation);
     this.#wroteAnnotations = true;
   }
+}
+
+function isWindowsSpec(spec: PodSpec): boolean {
+  return spec.os?.name === 'windows';
 }
 
 function profileOf(securityContext: { readonly appArmorProfile?: AppArmorProfile } | undefined) {

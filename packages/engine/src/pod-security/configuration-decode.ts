@@ -5,7 +5,7 @@
  * Sources: k8s.io/pod-security-admission/admission/api/load; k8s.io/apiserver/pkg/admission/config.go.
  */
 import { DEFAULT_CONFIGURATION, DEFAULT_DEFAULTS, type PodSecurityConfiguration } from './configuration.js';
-import { isObject, listOf, textOf } from './pod-view.js';
+import { isObject, textOf } from './pod-view.js';
 import { type DecodeOptions, decodeStrictly, type KnownKind, STRING, type Strict, strings } from './strict-document.js';
 
 /** Where an AdmissionConfiguration keeps the configuration of Pod Security. */
@@ -107,7 +107,7 @@ function membersOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function itemsOf(value: unknown): readonly unknown[] {
-  return listOf(value as readonly unknown[] | undefined);
+  return Array.isArray(value) ? value : [];
 }
 
 function textsOf(value: unknown): readonly string[] {

@@ -5,7 +5,6 @@
  * Source: k8s.io/pod-security-admission/admission/admission.go.
  */
 import { type FieldError, quote } from '@bulkhead/apimachinery';
-import type { Namespace } from '@bulkhead/apimachinery/types/core-v1';
 import type { Attributes, ExistingPods } from './attributes.js';
 import { isExemptNamespace } from './exemptions.js';
 import {
@@ -31,7 +30,7 @@ import {
 } from './level-version.js';
 import { evaluatePodsInNamespace } from './namespace-dry-run.js';
 import type { PodSecurityAdmission } from './pod-security-admission.js';
-import { type DecodeMessages, readObject } from './request-object.js';
+import { type DecodeMessages, isNamespace, readObject } from './request-object.js';
 import { type AdmissionResponse, allow, deny, invalidNamespaceStatus } from './response.js';
 
 const NAMESPACE: DecodeMessages = { object: 'failed to decode object', kind: 'failed to decode namespace' };
@@ -48,7 +47,7 @@ export function validateNamespace(
   existing: ExistingPods,
 ): AdmissionResponse {
   if (attributes.subresource !== '') return allow();
-  const read = readObject<Namespace>(attributes, attributes.object, 'Namespace', NAMESPACE);
+  const read = readObject(attributes, attributes.object, isNamespace, NAMESPACE);
   if ('refusal' in read) return read.refusal;
   const request: NamespaceRequest = {
     admission,
@@ -78,7 +77,7 @@ function validateCreate(request: NamespaceRequest): AdmissionResponse {
 
 function validateUpdate(request: NamespaceRequest, existing: ExistingPods): AdmissionResponse {
   const { attributes, admission, evaluated, name } = request;
-  const read = readObject<Namespace>(attributes, attributes.oldObject, 'Namespace', OLD_NAMESPACE);
+  const read = readObject(attributes, attributes.oldObject, isNamespace, OLD_NAMESPACE);
   if ('refusal' in read) return read.refusal;
   const old = policyToEvaluate(read.value.metadata?.labels, admission.defaultPolicy);
   // Labels that were broken before may stay as they are, or nothing else of the namespace could be changed.

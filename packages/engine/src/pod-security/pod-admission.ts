@@ -4,7 +4,6 @@
  * Source: k8s.io/pod-security-admission/admission/admission.go.
  */
 import { quote } from '@bulkhead/apimachinery';
-import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
 import type { Attributes, NamespaceLookup } from './attributes.js';
 import { isExemptNamespace, isExemptUser } from './exemptions.js';
 import { policyToEvaluate } from './labels.js';
@@ -12,7 +11,7 @@ import { isFullyPrivileged } from './level-version.js';
 import { errorEvent, evaluationEvent, exemptionEvent } from './metrics.js';
 import { PodEvaluation } from './pod-evaluation.js';
 import type { PodSecurityAdmission } from './pod-security-admission.js';
-import { type DecodeMessages, readObject } from './request-object.js';
+import { type DecodeMessages, isPod, readObject } from './request-object.js';
 import { type AdmissionResponse, allow, deny, internalErrorStatus } from './response.js';
 import { isSignificantPodUpdate } from './significant-update.js';
 
@@ -56,10 +55,10 @@ export function validatePod(
     });
   }
 
-  const pod = readObject<Pod>(attributes, attributes.object, 'Pod', POD);
+  const pod = readObject(attributes, attributes.object, isPod, POD);
   if ('refusal' in pod) return { ...pod.refusal, metrics };
   if (attributes.operation === 'UPDATE') {
-    const old = readObject<Pod>(attributes, attributes.oldObject, 'Pod', OLD_POD);
+    const old = readObject(attributes, attributes.oldObject, isPod, OLD_POD);
     if ('refusal' in old) return { ...old.refusal, metrics };
     if (!isSignificantPodUpdate(pod.value, old.value)) return allow();
   }

@@ -4,7 +4,7 @@
  *
  * Source: k8s.io/pod-security-admission/admission/admission.go (the extractor of pod specs).
  */
-import { isObject, type PodLike } from './pod-view.js';
+import { isObject, isPodLike, type PodLike } from './pod-view.js';
 
 /** A resource that holds a pod or a pod template. */
 export interface PodHolder {
@@ -61,12 +61,9 @@ export function extractPod(object: unknown): ExtractedPod | undefined {
 export function extractPodAs(holder: PodHolder, object: unknown): ExtractedPod | undefined {
   let current: unknown = object;
   for (const name of holder.path) current = isObject(current) ? current[name] : undefined;
-  if (!isObject(current)) {
-    if (holder.kind === 'ReplicationController' || holder.kind === 'Pod') return undefined;
-    current = {};
-  }
-  // Every part of it is read with care by whoever judges it.
-  return { holder, pod: current as PodLike, path: holder.path.join('.') };
+  const path = holder.path.join('.');
+  if (isPodLike(current)) return { holder, pod: current, path };
+  return holder.kind === 'ReplicationController' || holder.kind === 'Pod' ? undefined : { holder, pod: {}, path };
 }
 
 /** A path from the root of the pod as a path from the root of the object that holds it. */

@@ -115,6 +115,11 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Every part of a pod is read with care, so any object will do. */
+export function isPodLike(value: unknown): value is PodLike {
+  return isObject(value);
+}
+
 function objectOr<T extends object>(value: T | undefined, otherwise: T): T {
   return isObject(value) ? value : otherwise;
 }

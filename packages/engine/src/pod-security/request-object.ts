@@ -3,6 +3,7 @@
  *
  * Source: k8s.io/pod-security-admission/admission/admission.go.
  */
+import type { Namespace, Pod } from '@bulkhead/apimachinery/types/core-v1';
 import type { Attributes, RequestObject } from './attributes.js';
 import { isObject } from './pod-view.js';
 import { type AdmissionResponse, badRequestStatus, deny } from './response.js';
@@ -18,11 +19,11 @@ export interface DecodeMessages {
 
 export type ReadObject<T> = { readonly value: T } | { readonly refusal: AdmissionResponse };
 
-/** The object, when it is of that kind. Objects out of lists do not say their kind and are taken as they are. */
+/** The object, when it is of the kind. Objects out of lists do not say their kind and are taken as they are. */
 export function readObject<T>(
   attributes: Attributes,
   object: RequestObject | undefined,
-  kind: string,
+  isOfKind: (value: unknown) => value is T,
   messages: DecodeMessages,
 ): ReadObject<T> {
   const error = decodeError(object);
@@ -30,11 +31,17 @@ export function readObject<T>(
     return { refusal: refuse(attributes, messages.object, `${messages.object}: ${error}`) };
   }
   const value: unknown = object !== undefined && 'value' in object ? object.value : undefined;
-  if (!isObject(value) || (value['kind'] !== undefined && value['kind'] !== kind)) {
-    return { refusal: refuse(attributes, messages.kind, messages.kind) };
-  }
-  // The kind is right, and whoever reads the parts reads them with care.
-  return { value: value as T };
+  if (!isOfKind(value)) return { refusal: refuse(attributes, messages.kind, messages.kind) };
+  return { value };
+}
+
+/** Only the kind is looked at: whoever reads the parts reads them with care. */
+export function isPod(value: unknown): value is Pod {
+  return isObject(value) && (value['kind'] === undefined || value['kind'] === 'Pod');
+}
+
+export function isNamespace(value: unknown): value is Namespace {
+  return isObject(value) && (value['kind'] === undefined || value['kind'] === 'Namespace');
 }
 
 /** Why there is no object; undefined where there is one. */

@@ -6,7 +6,7 @@
  */
 import { type Minor, quote } from '@bulkhead/apimachinery';
 import { compareBytes } from './detail.js';
-import { isObject } from './pod-view.js';
+import { isObject, textOf } from './pod-view.js';
 
 export type FieldType =
   | { readonly type: 'string' }
@@ -58,7 +58,7 @@ export function decodeStrictly(document: unknown, known: KnownKind, options: Dec
   const error = kindError(members, known, options);
   if (error !== undefined) return { error };
 
-  const version = String(members['apiVersion']).split('/').at(-1) ?? '';
+  const version = textOf(members['apiVersion']).split('/').at(-1) ?? '';
   walk.struct(members, { kind: STRING, apiVersion: STRING, ...known.fields }, { name: known.kind, version });
   return walk.error === undefined ? { value: members } : { error: walk.error };
 }
@@ -68,8 +68,8 @@ function typeMetaError(error: string): { readonly error: string } {
 }
 
 function kindError(members: Members, known: KnownKind, { minor, text }: DecodeOptions): string | undefined {
-  const kind = String(members['kind'] ?? '');
-  const apiVersion = String(members['apiVersion'] ?? '');
+  const kind = textOf(members['kind']);
+  const apiVersion = textOf(members['apiVersion']);
   const written = text ?? JSON.stringify(members);
   if (apiVersion.split('/').length > 2) return `unexpected GroupVersion string: ${apiVersion}`;
   if (kind === '') return `Object 'Kind' is missing in '${written}'`;

@@ -61,6 +61,7 @@ const CRIO_DEFAULT: readonly string[] = [
 ];
 
 const NONE: readonly string[] = Object.freeze([]);
+const NO_MISTAKES: readonly CapabilityMistake[] = Object.freeze([]);
 const NO_SETS: CapabilitySets = { effective: NONE, permitted: NONE, inheritable: NONE, bounding: NONE, ambient: NONE };
 
 /** What the runtime gives when a container asks for nothing. */
@@ -84,6 +85,7 @@ export function grantedCapabilities(
     if (dropsAll) return NONE;
     if (drop.length === 0) return defaultCapabilities(runtime);
   }
+  if (dropsAll && drop.length === 1 && add.length === 1) return single(add[0], runtime, available);
   const granted = new Set(dropsAll ? NONE : add.some(isAll) ? available : defaultCapabilities(runtime));
   for (const name of add) {
     const capability = isAll(name) ? undefined : kernelName(name, runtime);
@@ -94,6 +96,12 @@ export function grantedCapabilities(
     if (capability !== undefined) granted.delete(capability);
   }
   return sortCapabilities(granted);
+}
+
+/** The usual request, drop ALL and add one, without the detour over a set. */
+function single(name: string | undefined, runtime: ContainerRuntime, available: readonly string[]): readonly string[] {
+  const capability = isAll(name) ? undefined : kernelName(name, runtime);
+  return capability !== undefined && available.includes(capability) ? [capability] : NONE;
 }
 
 /** The sets of a process that holds `granted` as its bounding set, run by root or by somebody else. */
@@ -133,16 +141,18 @@ export function capabilityMistakes(
   runtime: ContainerRuntime = 'containerd',
 ): readonly CapabilityMistake[] {
   const capabilities = objectOf(requested);
-  if (capabilities === undefined) return [];
-  const mistakes: CapabilityMistake[] = [];
+  if (capabilities === undefined) return NO_MISTAKES;
+  let mistakes: CapabilityMistake[] | undefined;
   for (const list of ['add', 'drop'] as const) {
     const names = listOf(capabilities[list]);
     for (let index = 0; index < names.length; index++) {
       const mistake = mistakeOf(names[index], runtime);
-      if (mistake !== undefined) mistakes.push({ ...mistake, list, index });
+      if (mistake === undefined) continue;
+      mistakes ??= [];
+      mistakes.push({ ...mistake, list, index });
     }
   }
-  return mistakes;
+  return mistakes ?? NO_MISTAKES;
 }
 
 function mistakeOf(name: unknown, runtime: ContainerRuntime): Omit<CapabilityMistake, 'list' | 'index'> | undefined {

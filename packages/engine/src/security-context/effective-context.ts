@@ -81,7 +81,8 @@ export interface EffectiveContext {
   readonly noNewPrivileges: boolean;
   /** `RuntimeDefault`, `Unconfined` or `Localhost/<profile>`; empty on Windows. */
   readonly seccomp: string;
-  readonly seccompPath?: string;
+  /** The file on the node, for a Localhost profile. */
+  readonly seccompPath: string | null;
   /** `RuntimeDefault`, `Unconfined` or `Localhost/<profile>`; empty on Windows. */
   readonly appArmor: string;
   readonly seLinux: SELinuxOptions | null;
@@ -102,12 +103,17 @@ export interface EffectiveContext {
   readonly ignored: readonly IgnoredSetting[];
 }
 
+const NONE: readonly never[] = Object.freeze([]);
+const NO_DEVICES: EffectiveDevices = { allHostDevices: false, block: NONE };
+const ALL_DEVICES: EffectiveDevices = { allHostDevices: true, block: NONE };
+
 /** What all containers of the pod share. */
 interface PodOutcome {
   readonly view: PodView;
   readonly hostUsers: HostUsers;
   readonly sysctls: readonly EffectiveSysctl[];
   readonly ignored: readonly IgnoredSetting[];
+  readonly userNamespaceSource: Source;
 }
 
 /** One context for each init, regular and ephemeral container, in this order. */
@@ -120,33 +126,54 @@ export function effectiveContexts(
   const view = podView(pod, profile, node, images);
   const containers = podContainers(view.spec);
   if (view.windows) return containers.map((item) => windowsContext(view, item));
+  const hostUsers = hostUsersOf(view.spec, profile, node);
+  const setsHostUsers = flagOf(view.spec.hostUsers) !== undefined && hostUsers.support.kept;
   const outcome: PodOutcome = {
     view,
-    hostUsers: hostUsersOf(view.spec, profile, node),
+    hostUsers,
     sysctls: effectiveSysctls(view.spec, profile, node),
     ignored: ignoredInPod(view),
+    userNamespaceSource: setsHostUsers ? 'pod' : 'default',
   };
   return containers.map((item) => linuxContext(outcome, item));
 }
 
-function linuxContext(pod: PodOutcome, item: PodContainer): EffectiveContext {
-  const { view, hostUsers } = pod;
-  const { spec, securityContext: shared, profile, node } = view;
+/** What each part of the context came to. */
+type Decided = ReturnType<typeof decide>;
+
+function decide(pod: PodOutcome, item: PodContainer) {
+  const { spec, securityContext: shared, annotations, profile, node, images } = pod.view;
   const own = objectOf(item.container.securityContext);
-  const image = view.images?.get(textOf(item.container.image) ?? '');
+  const image = images?.get(textOf(item.container.image) ?? '');
   const privileged = own?.privileged === true;
   const user = effectiveUser(own, shared, image);
-  const groups = effectiveGroups(shared, user, image, profile, node);
-  const granted = grantedCapabilities(own?.capabilities, privileged, node);
-  const noNewPrivileges = own?.allowPrivilegeEscalation === false;
-  const readOnlyRoot = own?.readOnlyRootFilesystem === true;
-  const seccomp = effectiveSeccomp(own?.seccompProfile, shared?.seccompProfile, privileged, node);
-  const requested = requestedAppArmor(item, spec, view.annotations, profile);
-  const appArmor = effectiveAppArmor(requested, privileged, node);
-  const seLinux = effectiveSELinux(own?.seLinuxOptions, shared?.seLinuxOptions, privileged);
-  const procMount = effectiveProcMount(textOf(own?.procMount), privileged, profile, node);
-  const result = { privileged, root: user.root, noNewPrivileges, bounding: granted, appArmor: requested };
-  const ignored = ignoredInContainer(view, item, result);
+  const requestedProfile = requestedAppArmor(item, spec, annotations, profile);
+  return {
+    own,
+    privileged,
+    user,
+    groups: effectiveGroups(shared, user, image, profile, node),
+    granted: grantedCapabilities(own?.capabilities, privileged, node),
+    noNewPrivileges: own?.allowPrivilegeEscalation === false,
+    seccomp: effectiveSeccomp(own?.seccompProfile, shared?.seccompProfile, privileged, node),
+    requestedProfile,
+    appArmor: effectiveAppArmor(requestedProfile, privileged, node),
+    seLinux: effectiveSELinux(own?.seLinuxOptions, shared?.seLinuxOptions, privileged),
+    procMount: effectiveProcMount(textOf(own?.procMount), privileged, profile, node),
+  };
+}
+
+function linuxContext(pod: PodOutcome, item: PodContainer): EffectiveContext {
+  const { view, hostUsers } = pod;
+  const decided = decide(pod, item);
+  const { own, privileged, user, groups, granted, noNewPrivileges, seccomp, appArmor, procMount } = decided;
+  const ignored = ignoredInContainer(view, item, {
+    privileged,
+    root: user.root,
+    noNewPrivileges,
+    bounding: granted,
+    appArmor: decided.requestedProfile,
+  });
   return {
     container: item.name,
     type: item.type,
@@ -158,71 +185,72 @@ function linuxContext(pod: PodOutcome, item: PodContainer): EffectiveContext {
     groupsPolicy: groups.policy,
     runAsNonRoot: user.runAsNonRoot,
     root: user.root,
-    capabilities: effectiveCapabilities(view, item, granted, user.root, privileged),
+    capabilities: effectiveCapabilities(pod, own, granted, user.root, privileged),
     noNewPrivileges,
     seccomp: seccomp.profile,
-    ...(seccomp.path === undefined ? {} : { seccompPath: seccomp.path }),
+    seccompPath: seccomp.path,
     appArmor: appArmor.profile,
-    seLinux: seLinux.options,
+    seLinux: decided.seLinux.options,
     userNamespace: hostUsers.userNamespace,
     procMount: procMount.type,
     maskedPaths: procMount.maskedPaths,
     readOnlyPaths: procMount.readOnlyPaths,
-    readOnlyRoot,
+    readOnlyRoot: own?.readOnlyRootFilesystem === true,
     privileged,
     devices: effectiveDevices(item, privileged),
     sysctls: pod.sysctls,
-    namespaces: effectiveNamespaces(item, spec, privileged, hostUsers.userNamespace, node),
-    sources: {
-      uid: user.uidSource,
-      gid: user.gidSource,
-      groups: groups.source,
-      ...fieldSources(own),
-      seccomp: seccomp.source,
-      appArmor: appArmor.source,
-      seLinux: seLinux.source,
-      procMount: procMount.source,
-      userNamespace: flagOf(spec.hostUsers) !== undefined && hostUsers.support.kept ? 'pod' : 'default',
-    },
+    namespaces: effectiveNamespaces(item, view.spec, privileged, hostUsers.userNamespace, view.node),
+    sources: sourcesOf(pod, decided),
     depends: dependenciesOf(view, user, groups, seccomp.source, appArmor, hostUsers),
     ignored: pod.ignored.length === 0 ? ignored : [...pod.ignored, ...ignored],
   };
 }
 
-type FieldSources = Pick<EffectiveSources, 'capabilities' | 'noNewPrivileges' | 'readOnlyRoot' | 'privileged'>;
-
-/** Fields that only a container has. */
-function fieldSources(own: SecurityContext | undefined): FieldSources {
-  const asksForCapabilities = own?.privileged === true || objectOf(own?.capabilities) !== undefined;
+function sourcesOf(pod: PodOutcome, decided: Decided): EffectiveSources {
+  const { own, user, privileged } = decided;
   return {
-    capabilities: asksForCapabilities ? 'container' : 'default',
+    uid: user.uidSource,
+    gid: user.gidSource,
+    groups: decided.groups.source,
+    capabilities: privileged || objectOf(own?.capabilities) !== undefined ? 'container' : 'default',
     noNewPrivileges: sourceOf(own?.allowPrivilegeEscalation),
+    seccomp: decided.seccomp.source,
+    appArmor: decided.appArmor.source,
+    seLinux: decided.seLinux.source,
+    procMount: decided.procMount.source,
     readOnlyRoot: sourceOf(own?.readOnlyRootFilesystem),
     privileged: sourceOf(own?.privileged),
+    userNamespace: pod.userNamespaceSource,
   };
 }
 
 function effectiveCapabilities(
-  view: PodView,
-  item: PodContainer,
+  pod: PodOutcome,
+  own: SecurityContext | undefined,
   granted: readonly string[],
   root: boolean | null,
   privileged: boolean,
 ): EffectiveCapabilities {
-  const requested = objectOf(item.container.securityContext)?.capabilities;
-  const mistakes = requested === undefined ? [] : capabilityMistakes(requested, view.runtime);
-  const sets = capabilitySets(granted, root !== false, privileged, view.runtime);
-  if (root !== null) return { ...sets, dependsOnImageUser: false, mistakes };
-  const ifNonRoot = capabilitySets(granted, false, privileged, view.runtime);
-  const differs = sets.effective.length !== ifNonRoot.effective.length;
-  return differs
-    ? { ...sets, dependsOnImageUser: true, ifNonRoot, mistakes }
-    : { ...sets, dependsOnImageUser: false, mistakes };
+  const { runtime } = pod.view;
+  const requested = own?.capabilities;
+  const mistakes = requested === undefined ? NONE : capabilityMistakes(requested, runtime);
+  const { effective, permitted, inheritable, bounding, ambient } = capabilitySets(
+    granted,
+    root !== false,
+    privileged,
+    runtime,
+  );
+  const ifNonRoot = root === null ? capabilitySets(granted, false, privileged, runtime) : undefined;
+  const dependsOnImageUser = ifNonRoot !== undefined && ifNonRoot.effective.length !== effective.length;
+  const sets = { effective, permitted, inheritable, bounding, ambient, dependsOnImageUser, mistakes };
+  return dependsOnImageUser ? { ...sets, ifNonRoot } : sets;
 }
 
 function effectiveDevices(item: PodContainer, privileged: boolean): EffectiveDevices {
+  const devices = listOf(item.container.volumeDevices);
+  if (devices.length === 0) return privileged ? ALL_DEVICES : NO_DEVICES;
   const block: string[] = [];
-  for (const entry of listOf(item.container.volumeDevices)) {
+  for (const entry of devices) {
     const path = textOf(objectOf(entry)?.devicePath);
     if (path !== undefined) block.push(path);
   }
@@ -231,7 +259,6 @@ function effectiveDevices(item: PodContainer, privileged: boolean): EffectiveDev
 
 const sourceOf = (value: boolean | null | undefined): Source => (flagOf(value) === undefined ? 'default' : 'container');
 
-const NONE: readonly never[] = Object.freeze([]);
 const NO_CAPABILITIES: EffectiveCapabilities = {
   effective: NONE,
   permitted: NONE,
@@ -274,6 +301,7 @@ function windowsContext(view: PodView, item: PodContainer): EffectiveContext {
     capabilities: NO_CAPABILITIES,
     noNewPrivileges: false,
     seccomp: '',
+    seccompPath: null,
     appArmor: '',
     seLinux: null,
     userNamespace: false,
@@ -282,7 +310,7 @@ function windowsContext(view: PodView, item: PodContainer): EffectiveContext {
     readOnlyPaths: NONE,
     readOnlyRoot: false,
     privileged: false,
-    devices: { allHostDevices: false, block: NONE },
+    devices: NO_DEVICES,
     sysctls: NONE,
     namespaces: effectiveNamespaces(item, view.spec, false, false, view.node),
     windows,

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { effectiveNamespaces } from './namespaces.js';
 import { podContainers } from './pod-containers.js';
 
-const OWN = { pid: 'container', network: 'pod', ipc: 'pod', uts: 'pod', cgroup: 'container', user: 'host' };
+const OWN = {
+  pid: 'container',
+  pidTarget: null,
+  network: 'pod',
+  ipc: 'pod',
+  uts: 'pod',
+  cgroup: 'container',
+  user: 'host',
+};
 
 describe('namespaces', () => {
   const debug = { ephemeralContainers: [{ name: 'd', targetContainerName: 'app' }] };

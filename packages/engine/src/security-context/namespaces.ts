@@ -10,7 +10,7 @@ import type { PodContainer } from './pod-containers.js';
 export interface EffectiveNamespaces {
   /** `target`: the processes of another container, see `pidTarget`. */
   readonly pid: 'host' | 'pod' | 'container' | 'target';
-  readonly pidTarget?: string;
+  readonly pidTarget: string | null;
   readonly network: 'host' | 'pod';
   readonly ipc: 'host' | 'pod';
   /** Goes with the network namespace. */
@@ -31,7 +31,7 @@ export function effectiveNamespaces(
   const pid = sharedProcessNamespace(spec) ?? (target === '' ? 'container' : 'target');
   return {
     pid,
-    ...(pid === 'target' ? { pidTarget: target } : {}),
+    pidTarget: pid === 'target' ? target : null,
     network,
     ipc: spec.hostIPC === true ? 'host' : 'pod',
     uts: network,

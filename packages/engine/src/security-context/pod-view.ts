@@ -5,11 +5,14 @@ import type { ContainerRuntime, ImageFacts, NodeFacts } from './node-facts.js';
 import { objectOf, textOf } from './plain-values.js';
 import { podSpecOf } from './pod-containers.js';
 
+type Annotations = { readonly [key: string]: string };
+
 export interface PodView {
   readonly pod: Pod;
   readonly spec: PodSpec;
   readonly securityContext: PodSecurityContext | undefined;
-  readonly annotations: { readonly [key: string]: string } | undefined;
+  /** The annotations, when there are any that name a seccomp or an AppArmor profile. */
+  readonly annotations: Annotations | undefined;
   readonly profile: ClusterProfile;
   readonly node: NodeFacts | undefined;
   readonly images: ImageFacts | undefined;
@@ -23,13 +26,20 @@ export function podView(pod: Pod, profile: ClusterProfile, node?: NodeFacts, ima
     pod,
     spec,
     securityContext: objectOf(spec.securityContext),
-    annotations: objectOf(objectOf(objectOf(pod)?.metadata)?.annotations),
+    annotations: securityAnnotations(objectOf(objectOf(objectOf(pod)?.metadata)?.annotations)),
     profile,
     node,
     images,
     runtime: node?.runtime ?? 'containerd',
     windows: isWindowsPod(spec, node),
   };
+}
+
+/** All annotations of security begin with one of the two. */
+function securityAnnotations(annotations: Annotations | undefined): Annotations | undefined {
+  if (annotations === undefined) return undefined;
+  const named = Object.keys(annotations).some((key) => key.startsWith('container.') || key.startsWith('seccomp.'));
+  return named ? annotations : undefined;
 }
 
 /** Windows by the field, by the node that it is bound to, or by a selector that only Windows nodes meet. */

@@ -42,7 +42,7 @@ describe('the seccomp profile', () => {
     ['privileged', RUNTIME, RUNTIME, true, { seccompDefault: true }, 'Unconfined', 'container'],
   ];
   it.each(cases)('%s', (_name, own, shared, privileged, node, profile, source) => {
-    expect(effectiveSeccomp(own, shared, privileged, node)).toEqual({ profile, source });
+    expect(effectiveSeccomp(own, shared, privileged, node)).toEqual({ profile, source, path: null });
   });
 
   it('of the node has a path below the kubelet root', () => {

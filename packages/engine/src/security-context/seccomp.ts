@@ -13,7 +13,7 @@ export interface EffectiveSeccomp {
   readonly profile: string;
   readonly source: 'container' | 'pod' | 'kubelet' | 'default';
   /** The file on the node, for a Localhost profile. */
-  readonly path?: string;
+  readonly path: string | null;
 }
 
 /** The profile that the runtime loads for the container's processes. */
@@ -23,18 +23,18 @@ export function effectiveSeccomp(
   privileged: boolean,
   node: NodeFacts | undefined,
 ): EffectiveSeccomp {
-  if (privileged) return { profile: 'Unconfined', source: 'container' };
+  if (privileged) return { profile: 'Unconfined', source: 'container', path: null };
   const own = objectOf(containerProfile);
   if (own !== undefined) return resolve(own, 'container', node);
   const shared = objectOf(podProfile);
   if (shared !== undefined) return resolve(shared, 'pod', node);
-  if (node?.seccompDefault === true) return { profile: 'RuntimeDefault', source: 'kubelet' };
-  return { profile: 'Unconfined', source: node?.seccompDefault === undefined ? 'default' : 'kubelet' };
+  if (node?.seccompDefault === true) return { profile: 'RuntimeDefault', source: 'kubelet', path: null };
+  return { profile: 'Unconfined', source: node?.seccompDefault === undefined ? 'default' : 'kubelet', path: null };
 }
 
 function resolve(profile: SeccompProfile, source: 'container' | 'pod', node: NodeFacts | undefined): EffectiveSeccomp {
-  if (profile.type === 'RuntimeDefault') return { profile: 'RuntimeDefault', source };
-  if (profile.type !== 'Localhost') return { profile: 'Unconfined', source };
+  if (profile.type === 'RuntimeDefault') return { profile: 'RuntimeDefault', source, path: null };
+  if (profile.type !== 'Localhost') return { profile: 'Unconfined', source, path: null };
   const name = textOf(profile.localhostProfile) ?? '';
   return { profile: `Localhost/${name}`, source, path: seccompProfilePath(name, node) };
 }

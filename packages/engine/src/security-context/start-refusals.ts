@@ -138,7 +138,7 @@ function addSeccomp(found: StartRefusal[], view: PodView, item: PodContainer): v
   const shared = view.securityContext?.seccompProfile;
   // The kubelet resolves the profile before it knows that the runtime will leave it out.
   const { source, path } = effectiveSeccomp(own, shared, false, view.node);
-  if (path === undefined) return;
+  if (path === null) return;
   const level = source === 'pod' ? 'spec' : item.path;
   const fieldPath = `${level}.securityContext.seccompProfile.localhostProfile`;
   const name = path.slice(seccompProfilePath('', view.node).length);

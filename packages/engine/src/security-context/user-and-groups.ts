@@ -22,7 +22,7 @@ export interface EffectiveUser {
   readonly gid: number | null;
   readonly gidSource: 'container' | 'pod' | 'image' | 'default';
   /** The image's user when it is a name. */
-  readonly userName?: string;
+  readonly userName: string | undefined;
   /** Whether the kubelet refuses to start the container as root. */
   readonly runAsNonRoot: boolean;
   /** Whether it runs as root; null when the image decides. */
@@ -52,29 +52,40 @@ export function effectiveUser(
 ): EffectiveUser {
   const runAsNonRoot = (own?.runAsNonRoot ?? shared?.runAsNonRoot) === true;
   const ownUser = idOf(own?.runAsUser);
-  const sharedUser = idOf(shared?.runAsUser);
-  const uid = ownUser ?? sharedUser;
-  if (uid !== undefined) {
-    const uidSource = ownUser === undefined ? 'pod' : 'container';
-    return { uid, uidSource, ...primaryGroup(own, shared, image, uid), runAsNonRoot, root: uid === 0 };
-  }
-  if (image === undefined) {
-    const root = runAsNonRoot ? false : null;
-    return { uid: null, uidSource: 'image', ...primaryGroup(own, shared, undefined, undefined), runAsNonRoot, root };
-  }
-  const { uid: number, name } = imageUserName(image);
-  const named = name === undefined ? undefined : image.passwd?.find((entry) => entry.name === name);
-  // A name that /etc/passwd is not known for says nothing, except for root.
-  const imageUser = number ?? named?.uid ?? (name === 'root' ? 0 : undefined);
+  const requested = ownUser ?? idOf(shared?.runAsUser);
+  const name = requested === undefined && image !== undefined ? imageUserName(image).name : undefined;
+  const uid = requested ?? imageUser(image);
+  const { gid, gidSource } = primaryGroup(own, shared, image, uid);
   return {
-    uid: imageUser ?? null,
-    uidSource: image.user === '' ? 'default' : 'image',
-    ...primaryGroup(own, shared, image, imageUser),
-    ...(name === undefined ? {} : { userName: name }),
+    uid: uid ?? null,
+    uidSource: uidSource(requested, ownUser, image),
+    gid,
+    gidSource,
+    userName: name,
     runAsNonRoot,
-    root: imageUser === undefined ? (runAsNonRoot ? false : null) : imageUser === 0,
+    // Without a known uid the kubelet still keeps a container with runAsNonRoot from starting as root.
+    root: uid === undefined ? (runAsNonRoot ? false : null) : uid === 0,
   };
 }
+
+function uidSource(
+  requested: number | undefined,
+  own: number | undefined,
+  image: ImageUser | undefined,
+): EffectiveUser['uidSource'] {
+  if (requested !== undefined) return own === undefined ? 'pod' : 'container';
+  return image?.user === '' ? 'default' : 'image';
+}
+
+/** The uid of the image's user. A name that /etc/passwd is not known for says nothing, except for root. */
+function imageUser(image: ImageUser | undefined): number | undefined {
+  if (image === undefined) return undefined;
+  const { uid, name } = imageUserName(image);
+  if (name === undefined) return uid;
+  return image.passwd?.find((entry) => entry.name === name)?.uid ?? (name === 'root' ? 0 : undefined);
+}
+
+const GROUP_OF_IMAGE: Pick<EffectiveUser, 'gid' | 'gidSource'> = { gid: null, gidSource: 'image' };
 
 function primaryGroup(
   own: SecurityContext | undefined,
@@ -86,7 +97,7 @@ function primaryGroup(
   if (ownGroup !== undefined) return { gid: ownGroup, gidSource: 'container' };
   const sharedGroup = idOf(shared?.runAsGroup);
   if (sharedGroup !== undefined) return { gid: sharedGroup, gidSource: 'pod' };
-  if (uid === undefined || image?.passwd === undefined) return { gid: null, gidSource: 'image' };
+  if (uid === undefined || image?.passwd === undefined) return GROUP_OF_IMAGE;
   const entry = image.passwd.find((line) => line.uid === uid);
   return entry === undefined ? { gid: 0, gidSource: 'default' } : { gid: entry.gid, gidSource: 'image' };
 }
@@ -108,10 +119,15 @@ export function effectiveGroups(
   node: NodeFacts | undefined,
 ): EffectiveGroups {
   const policy = effectiveGroupsPolicy(shared, profile, node);
-  const fromImage = policy === 'Merge' ? imageGroups(user, image) : [];
+  const fromImage = policy === 'Merge' ? imageGroups(user, image) : NO_GROUPS;
   const fsGroup = idOf(shared?.fsGroup);
   const supplemental = listOf(shared?.supplementalGroups);
   const imageMayAdd = fromImage === undefined;
+  const fromPod = fsGroup !== undefined || supplemental.length > 0;
+  if (!fromPod && (fromImage === undefined || fromImage.length === 0)) {
+    const source = imageMayAdd ? 'image' : 'default';
+    return { groups: user.gid === null ? NO_GROUPS : [user.gid], policy, imageMayAdd, source };
+  }
   const groups = new Set<number>(fromImage);
   if (user.gid !== null) groups.add(user.gid);
   if (fsGroup !== undefined) groups.add(fsGroup);
@@ -119,10 +135,11 @@ export function effectiveGroups(
     const group = idOf(item);
     if (group !== undefined) groups.add(group);
   }
-  const fromPod = fsGroup !== undefined || supplemental.length > 0;
-  const source = fromPod ? 'pod' : fromImage?.length === 0 ? 'default' : 'image';
-  return { groups: [...groups].sort((left, right) => left - right), policy, imageMayAdd, source };
+  const rising = groups.size > 1 ? [...groups].sort((left, right) => left - right) : [...groups];
+  return { groups: rising, policy, imageMayAdd, source: fromPod ? 'pod' : 'image' };
 }
+
+const NO_GROUPS: readonly number[] = Object.freeze([]);
 
 /** Strict counts when the API server keeps the field; alpha kubelets on a node without support silently merge. */
 export function effectiveGroupsPolicy(
@@ -139,7 +156,7 @@ export function effectiveGroupsPolicy(
 export const REFUSES_UNSUPPORTED_STRICT = 33;
 
 /** The groups that list the user as a member, or undefined when the image's files are not known. */
-function imageGroups(user: EffectiveUser, image: ImageUser | undefined): number[] | undefined {
+function imageGroups(user: EffectiveUser, image: ImageUser | undefined): readonly number[] | undefined {
   if (image?.group === undefined || image.passwd === undefined) return undefined;
   const name = user.userName ?? image.passwd.find((entry) => entry.uid === user.uid)?.name;
   if (name === undefined) return [];

@@ -15,7 +15,7 @@ export interface PodVolume {
   readonly path: string;
 }
 
-const KINDS: readonly VolumeKind[] = [
+const KINDS: ReadonlySet<string> = new Set<VolumeKind>([
   'configMap',
   'secret',
   'emptyDir',
@@ -46,7 +46,7 @@ const KINDS: readonly VolumeKind[] = [
   'scaleIO',
   'storageos',
   'vsphereVolume',
-];
+]);
 
 /** Kinds that the kubelet always mounts read-only. */
 const READ_ONLY_KINDS: ReadonlySet<VolumeKind> = new Set(['configMap', 'secret', 'downwardAPI', 'projected', 'image']);
@@ -58,10 +58,19 @@ export function podVolumes(spec: PodSpec): readonly PodVolume[] {
   for (let index = 0; index < volumes.length; index++) {
     const volume = objectOf(volumes[index]);
     if (volume === undefined) continue;
-    const kind = KINDS.find((name) => objectOf(volume[name] as object | undefined) !== undefined) ?? 'emptyDir';
+    const kind = kindOf(volume);
     found.push({ name: textOf(volume.name) ?? '', kind, volume, path: `spec.volumes[${index}]` });
   }
   return found;
+}
+
+function kindOf(volume: Volume): VolumeKind {
+  for (const key of Object.keys(volume)) {
+    if (KINDS.has(key) && objectOf(volume[key as VolumeKind] as object | undefined) !== undefined) {
+      return key as VolumeKind;
+    }
+  }
+  return 'emptyDir';
 }
 
 /** Whether every mount of the volume is read-only, whatever the mount says. */

@@ -8,7 +8,7 @@ import type { VersionProfile } from '@bulkhead/apimachinery';
 import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
 import { type Step, stepAt } from '../security-context/by-minor.js';
 import { listOf, objectOf } from '../security-context/plain-values.js';
-import { podContainers } from '../security-context/pod-containers.js';
+import type { PodContainer } from '../security-context/pod-containers.js';
 import type { Break, UserNamespaceFacts } from './break.js';
 import { allowsHostNetwork } from './validate-host-users.js';
 
@@ -26,16 +26,17 @@ const NODES_DECLARE_IT = 36;
 /** The first port that any process may listen on; the default of net.ipv4.ip_unprivileged_port_start. */
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
-export function hostNamespaceBreaks(
+/** What stands in the way of hostNetwork, hostPID and hostIPC. */
+export function addHostNamespaceBreaks(
+  breaks: Break[],
   spec: PodSpec,
+  containers: readonly PodContainer[],
   profile: VersionProfile,
   facts: UserNamespaceFacts | undefined,
-): Break[] {
-  const breaks: Break[] = [];
-  if (spec.hostNetwork === true) addHostNetwork(breaks, spec, profile, facts);
+): void {
+  if (spec.hostNetwork === true && addHostNetwork(breaks, profile, facts)) addPorts(breaks, containers);
   if (spec.hostPID === true) breaks.push(forbidden('host-pid', 'spec.hostPID'));
   if (spec.hostIPC === true) breaks.push(forbidden('host-ipc', 'spec.hostIPC'));
-  return breaks;
 }
 
 const forbidden = (cause: 'host-pid' | 'host-ipc', fieldPath: string): Break => ({
@@ -45,19 +46,15 @@ const forbidden = (cause: 'host-pid' | 'host-ipc', fieldPath: string): Break => 
   severity: 'error',
 });
 
-function addHostNetwork(
-  breaks: Break[],
-  spec: PodSpec,
-  profile: VersionProfile,
-  facts: UserNamespaceFacts | undefined,
-): void {
+/** Whether the two are allowed together. */
+function addHostNetwork(breaks: Break[], profile: VersionProfile, facts: UserNamespaceFacts | undefined): boolean {
   const fieldPath = 'spec.hostNetwork';
   const cause = 'host-network';
   if (!allowsHostNetwork(profile)) {
     const later = profile.minor < 35 ? '' : `, unless the feature gate ${FEATURE} is on`;
     const message = `hostNetwork is refused with hostUsers: false${later}`;
     breaks.push({ cause, fieldPath, message, severity: 'error' });
-    return;
+    return false;
   }
   for (const gate of stepAt(PREREQUISITES, profile.minor)) {
     if (profile.enabled(gate)) continue;
@@ -70,7 +67,7 @@ function addHostNetwork(
   }
   const message = "NET_ADMIN, NET_RAW and NET_BIND_SERVICE have no power over the host's network";
   breaks.push({ cause, fieldPath, message, severity: 'warning' });
-  addPorts(breaks, spec);
+  return true;
 }
 
 /** Whether the scheduler and the kubelet would turn the pod away from this node. */
@@ -79,8 +76,8 @@ export const lacksDeclaredFeature = (profile: VersionProfile, facts: UserNamespa
   facts?.declaredFeatures !== undefined &&
   !facts.declaredFeatures.includes(FEATURE);
 
-function addPorts(breaks: Break[], spec: PodSpec): void {
-  for (const item of podContainers(spec)) {
+function addPorts(breaks: Break[], containers: readonly PodContainer[]): void {
+  for (const item of containers) {
     const ports = listOf(item.container.ports);
     for (let index = 0; index < ports.length; index++) {
       const port = objectOf(ports[index])?.containerPort;

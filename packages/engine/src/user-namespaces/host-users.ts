@@ -29,10 +29,14 @@ export interface HostUsers {
   readonly passedOver: boolean;
 }
 
-/** What becomes of `spec.hostUsers` on this cluster and node. */
-export function hostUsersOf(spec: PodSpec, profile: VersionProfile, node?: NodeFacts): HostUsers {
+/** What becomes of `spec.hostUsers` on this cluster and node, or would when it were `requested`. */
+export function hostUsersOf(
+  spec: PodSpec,
+  profile: VersionProfile,
+  node?: NodeFacts,
+  requested = spec.hostUsers === false,
+): HostUsers {
   const support = fieldSupport('hostUsers', profile);
-  const requested = spec.hostUsers === false;
   if (!requested || !support.kept) return { requested, support, userNamespace: false, passedOver: false };
   if (profile.minor < ASKS_THE_RUNTIME) {
     const passedOver =

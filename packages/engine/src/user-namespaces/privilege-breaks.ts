@@ -9,12 +9,16 @@ import { isAll, kernelName } from '../security-context/capabilities.js';
 import { linuxCapabilities, linuxCapability } from '../security-context/capability-names.js';
 import { DEFAULT_IDS_PER_POD } from '../security-context/node-facts.js';
 import { idOf, listOf, objectOf } from '../security-context/plain-values.js';
-import { type PodContainer, podContainers } from '../security-context/pod-containers.js';
+import type { PodContainer } from '../security-context/pod-containers.js';
 import type { Break, UserNamespaceFacts } from './break.js';
 
 /** Privileged containers, capabilities and ids. */
-export function privilegeBreaks(spec: PodSpec, facts: UserNamespaceFacts | undefined): Break[] {
-  const breaks: Break[] = [];
+export function addPrivilegeBreaks(
+  breaks: Break[],
+  spec: PodSpec,
+  containers: readonly PodContainer[],
+  facts: UserNamespaceFacts | undefined,
+): void {
   const length = facts?.idsPerPod ?? DEFAULT_IDS_PER_POD;
   const shared = objectOf(spec.securityContext);
   if (shared !== undefined) {
@@ -27,8 +31,7 @@ export function privilegeBreaks(spec: PodSpec, facts: UserNamespaceFacts | undef
       addId(breaks, groups[index], `${path}.supplementalGroups[${index}]`, length);
     }
   }
-  for (const item of podContainers(spec)) addContainer(breaks, item, length, facts);
-  return breaks;
+  for (const item of containers) addContainer(breaks, item, length, facts);
 }
 
 function addContainer(

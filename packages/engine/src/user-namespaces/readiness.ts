@@ -6,16 +6,15 @@
 import type { FieldError } from '@bulkhead/apimachinery';
 import type { Pod, PodSpec } from '@bulkhead/apimachinery/types/core-v1';
 import type { ClusterProfile } from '@bulkhead/features';
-import { fieldSupport } from '../security-context/field-support.js';
-import { podSpecOf } from '../security-context/pod-containers.js';
+import { type PodContainer, podContainers, podSpecOf } from '../security-context/pod-containers.js';
 import { isWindowsPod } from '../security-context/pod-view.js';
 import type { Break, UserNamespaceFacts } from './break.js';
-import { hostNamespaceBreaks, lacksDeclaredFeature } from './host-namespace-breaks.js';
+import { addHostNamespaceBreaks, lacksDeclaredFeature } from './host-namespace-breaks.js';
 import { type HostUsers, hostUsersOf } from './host-users.js';
-import { privilegeBreaks } from './privilege-breaks.js';
+import { addPrivilegeBreaks } from './privilege-breaks.js';
 import { unmetRequirements } from './requirements.js';
-import { validateHostUsers } from './validate-host-users.js';
-import { volumeBreaks } from './volume-breaks.js';
+import { hostUsersErrors } from './validate-host-users.js';
+import { addVolumeBreaks } from './volume-breaks.js';
 
 export interface UserNamespaceReadiness {
   /** The pod sets `hostUsers: false`. */
@@ -41,23 +40,23 @@ export function userNamespaceReadiness(
   facts?: UserNamespaceFacts,
 ): UserNamespaceReadiness {
   const spec = podSpecOf(pod);
+  const containers = podContainers(spec);
   const windows = isWindowsPod(spec, facts);
   const used = spec.hostUsers === false;
-  const errors = validateHostUsers(spec, profile);
-  const asked: PodSpec = used ? spec : { ...spec, hostUsers: false };
-  const hostUsers = hostUsersOf(asked, profile, facts);
-  const breaks = windows ? [WINDOWS] : linuxBreaks(asked, profile, hostUsers, facts);
-  const wouldFail = used ? errors.length > 0 : validateHostUsers(asked, profile).length > 0;
-  const support = fieldSupport('hostUsers', profile);
-  return {
+  const errors = hostUsersErrors(spec, containers, profile, 'spec', spec.hostUsers);
+  const wouldFail = (used ? errors : hostUsersErrors(spec, containers, profile, 'spec', false)).length > 0;
+  const hostUsers = hostUsersOf(spec, profile, facts, true);
+  const breaks = windows ? [WINDOWS] : linuxBreaks(spec, containers, profile, hostUsers, facts);
+  const gate = used ? hostUsers.support.gate : undefined;
+  const answer = {
     used,
-    allowed: support.kept && !windows && !wouldFail,
+    allowed: hostUsers.support.kept && !windows && !wouldFail,
     errors,
-    effective: effectiveOf(used && !windows, errors, hostUsers, asked, profile, facts),
-    ...(used && support.gate !== undefined ? { silentlyDropped: support.gate } : {}),
+    effective: effectiveOf(used && !windows, errors, hostUsers, spec, profile, facts),
     candidate: !breaks.some(({ severity }) => severity === 'error'),
     breaks,
   };
+  return gate === undefined ? answer : { ...answer, silentlyDropped: gate };
 }
 
 const WINDOWS: Break = {
@@ -83,6 +82,7 @@ function effectiveOf(
 
 function linuxBreaks(
   spec: PodSpec,
+  containers: readonly PodContainer[],
   profile: ClusterProfile,
   hostUsers: HostUsers,
   facts: UserNamespaceFacts | undefined,
@@ -98,8 +98,8 @@ function linuxBreaks(
   for (const { cause, message } of unmetRequirements(facts)) {
     breaks.push({ cause, fieldPath, message, severity: 'error' });
   }
-  breaks.push(...hostNamespaceBreaks(spec, profile, facts));
-  breaks.push(...volumeBreaks(spec, profile, facts));
-  breaks.push(...privilegeBreaks(spec, facts));
+  addHostNamespaceBreaks(breaks, spec, containers, profile, facts);
+  addVolumeBreaks(breaks, spec, containers, profile, facts);
+  addPrivilegeBreaks(breaks, spec, containers, facts);
   return breaks;
 }

@@ -52,14 +52,24 @@ const STATELESS: ReadonlySet<VolumeKind> = new Set(['emptyDir', 'secret', 'downw
 
 /** The errors of the spec at `path`, in the order of the API server. */
 export function validateHostUsers(spec: PodSpec, profile: VersionProfile, path = 'spec'): FieldError[] {
+  return hostUsersErrors(spec, podContainers(spec), profile, path, spec.hostUsers);
+}
+
+/** The same with another value of hostUsers than the spec's. */
+export function hostUsersErrors(
+  spec: PodSpec,
+  containers: readonly PodContainer[],
+  profile: VersionProfile,
+  path: string,
+  hostUsers: boolean | undefined,
+): FieldError[] {
   const kept = fieldSupport('hostUsers', profile).kept;
   const errors: FieldError[] = [];
-  const containers = podContainers(spec);
-  const userNamespace = kept && spec.hostUsers === false;
+  const userNamespace = kept && hostUsers === false;
   if (!userNamespace) addProcMount(errors, containers, profile, path);
   if (userNamespace) addUserNamespace(errors, spec, containers, profile, path);
   const windows = textOf(objectOf(spec.os)?.name) === 'windows';
-  if (windows && kept && typeof spec.hostUsers === 'boolean') {
+  if (windows && kept && typeof hostUsers === 'boolean') {
     errors.push(forbidden(`${path}.hostUsers`, 'cannot be set for a windows pod'));
   }
   return errors;

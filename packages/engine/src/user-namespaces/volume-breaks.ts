@@ -8,7 +8,7 @@
 import type { VersionProfile } from '@bulkhead/apimachinery';
 import type { PodSpec, VolumeSource } from '@bulkhead/apimachinery/types/core-v1';
 import { listOf, objectOf, textOf } from '../security-context/plain-values.js';
-import { type PodContainer, podContainers } from '../security-context/pod-containers.js';
+import type { PodContainer } from '../security-context/pod-containers.js';
 import { type PodVolume, podVolumes, type VolumeKind } from '../security-context/volumes.js';
 import type { Break, UserNamespaceFacts } from './break.js';
 import { idmappedMounts } from './requirements.js';
@@ -37,11 +37,15 @@ const BLOCK_KINDS: readonly VolumeKind[] = [
 ];
 
 /** Everything about the pod's volumes that breaks or that a user namespace does not help. */
-export function volumeBreaks(spec: PodSpec, profile: VersionProfile, facts: UserNamespaceFacts | undefined): Break[] {
-  const breaks: Break[] = [];
+export function addVolumeBreaks(
+  breaks: Break[],
+  spec: PodSpec,
+  containers: readonly PodContainer[],
+  profile: VersionProfile,
+  facts: UserNamespaceFacts | undefined,
+): void {
   for (const volume of podVolumes(spec)) addVolume(breaks, volume, profile, facts);
-  for (const item of podContainers(spec)) addBlockVolumes(breaks, item, profile);
-  return breaks;
+  for (const item of containers) addBlockVolumes(breaks, item, profile);
 }
 
 function addVolume(

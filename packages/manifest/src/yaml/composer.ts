@@ -105,8 +105,8 @@ export class Composer {
       const event = this.#parser.next();
       if (event === undefined) return this.#failure();
       if (event.type === DONE_EVENT) break;
-      if (this.#problem !== undefined) continue;
-      this.#take(event);
+      if (this.#problem === undefined) this.#take(event);
+      else this.#lookUp(event);
       // go-yaml looks names up while it parses, so that nothing further down goes before this.
       if (this.#unknownAnchor !== undefined) return this.#unknownAnchor;
       if (this.#table.size > this.#limits.maxNodes) {
@@ -118,6 +118,12 @@ export class Composer {
     if (this.#problem !== undefined) return this.#problem;
     const { unread } = this.#parser;
     return { value: this.#value, root: this.#root, unread: unread === undefined ? undefined : unread + this.#base };
+  }
+
+  /** What go-yaml does while it parses, before it finds anything wrong with the values. */
+  #lookUp(event: Event): void {
+    if (event.type === ALIAS_EVENT) this.#anchored(event);
+    else if (event.anchor !== '') this.#anchors.set(event.anchor, anchorOf(event, 0, null));
   }
 
   #failure(): YamlProblem {

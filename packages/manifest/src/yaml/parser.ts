@@ -324,8 +324,11 @@ export class Parser {
   }
 
   #pairValue(): Event | undefined {
-    const rest: State = (parser) => parser.#pairEnd();
-    return this.#flowValue(rest, FLOW_SEQUENCE_END);
+    const colon = this.#scanner.peek();
+    const event = this.#flowValue((parser) => parser.#pairEnd(), FLOW_SEQUENCE_END);
+    // An empty value stands at the colon in go-yaml, not behind it as in flow mappings.
+    const isEmpty = event?.type === SCALAR_EVENT && event.implicit && event.start === event.end;
+    return isEmpty && colon?.type === VALUE ? { ...event, start: colon.start, end: colon.start } : event;
   }
 
   #pairEnd(): Event | undefined {

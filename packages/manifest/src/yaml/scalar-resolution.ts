@@ -161,7 +161,7 @@ export function formatFloatKey(text: string, value: number): string {
   if (Number.isNaN(float)) return '.nan';
   if (float === Infinity) return '.inf';
   if (float === -Infinity) return '-.inf';
-  const sign = text.startsWith('-') ? '-' : '';
+  const sign = value < 0 || (value === 0 && text.startsWith('-')) ? '-' : '';
   if (float === 0) return `${sign}0`;
   const magnitude = Math.abs(float);
   const [mantissa = '', exponent = ''] = shortestExponential(magnitude).split('e');

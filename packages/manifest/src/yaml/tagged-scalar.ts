@@ -2,6 +2,7 @@
  * Scalars with a tag, and what a scalar of any kind becomes as a key: go-yaml v2 (`resolve.go`, `decode.go`) and
  * sigs.k8s.io/yaml.
  */
+import { decodeBinary } from './binary.js';
 import { formatFloatKey, integerKind, resolvePlain, type Scalar } from './scalar-resolution.js';
 import { isTimestamp } from './timestamp.js';
 
@@ -31,8 +32,10 @@ export function resolveScalar({ text, tag, implicit }: WrittenScalar): Resolutio
     case 'null':
     case 'timestamp':
       return resolveTo(wanted, text);
-    case 'binary':
-      return decodeBinary(text);
+    case 'binary': {
+      const value = decodeBinary(text);
+      return value === undefined ? { problem: '!!binary value contains invalid base64 data' } : { kind: 'str', value };
+    }
     default:
       return { kind: 'str', value: text };
   }
@@ -42,7 +45,8 @@ export function resolveScalar({ text, tag, implicit }: WrittenScalar): Resolutio
 export function scalarKey(scalar: WrittenScalar, resolution: { kind: Kind; value: Scalar }): string | undefined {
   const { kind, value } = resolution;
   if (kind === 'null') return undefined;
-  if (kind === 'float') return formatFloatKey(scalar.text, Number(value));
+  // An integer that a tag made a float has lost the sign of its zero.
+  if (kind === 'float') return formatFloatKey(integerKind(scalar.text) === undefined ? scalar.text : '', Number(value));
   if (kind === 'int') return integerKind(scalar.text) === 'unsigned' ? undefined : String(value);
   return String(value);
 }
@@ -63,14 +67,4 @@ function resolveTo(wanted: Exclude<Kind, 'str'>, text: string): Resolution {
     return { kind: 'float', value: Number(found.value) };
   }
   return { problem: `cannot decode !!${found.kind} \`${text}\` as a !!${wanted}` };
-}
-
-/** The bytes as text; what is no UTF-8 becomes U+FFFD in the step to JSON. */
-function decodeBinary(text: string): Resolution {
-  const base64 = text.replace(/[\r\n]/g, '');
-  if (base64.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) {
-    return { problem: '!!binary value contains invalid base64 data' };
-  }
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  return { kind: 'str', value: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
 }

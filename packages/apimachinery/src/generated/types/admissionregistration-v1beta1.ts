@@ -91,6 +91,7 @@ export interface MutatingWebhook {
   readonly sideEffects?: string;
   readonly timeoutSeconds?: number;
   readonly admissionReviewVersions?: readonly string[];
+  /** since 1.34 */
   readonly reinvocationPolicy?: string;
   readonly matchConditions?: readonly MatchCondition[];
 }

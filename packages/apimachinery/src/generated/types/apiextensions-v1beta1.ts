@@ -170,7 +170,7 @@ export interface JSONSchemaProps {
 }
 
 export interface SelectableField {
-  /** since 1.32 */
+  /** since 1.30 */
   readonly jsonPath?: string;
 }
 

@@ -1,6 +1,5 @@
+import { ENFORCE_LABEL } from '@bulkhead/engine/pod-security';
 import type { ObjectRule } from '../../rule.js';
-
-export const ENFORCE_LABEL = 'pod-security.kubernetes.io/enforce';
 
 export const labelsMissing: ObjectRule = {
   id: 'namespace/labels-missing',
@@ -16,8 +15,7 @@ export const labelsMissing: ObjectRule = {
   subject: 'object',
   kinds: new Set(['Namespace']),
   check: ({ identity, metadata }, cluster) => {
-    if (identity.apiVersion !== 'v1' || cluster.podSecurityConfiguration.defaults.enforce !== 'privileged')
-      return undefined;
+    if (identity.apiVersion !== 'v1' || cluster.defaultPolicy.enforce.level !== 'privileged') return undefined;
     if (Object.hasOwn(metadata.labels ?? {}, ENFORCE_LABEL)) return undefined;
     return {
       fields: [`metadata.labels[${ENFORCE_LABEL}]`],

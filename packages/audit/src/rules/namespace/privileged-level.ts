@@ -1,5 +1,5 @@
+import { ENFORCE_LABEL } from '@bulkhead/engine/pod-security';
 import type { ObjectRule } from '../../rule.js';
-import { ENFORCE_LABEL } from './labels-missing.js';
 
 export const privilegedLevel: ObjectRule = {
   id: 'namespace/privileged-level',

@@ -2,7 +2,12 @@
  * What the PodSecurity plugin would say when this workload's pods are made: refused where the namespace enforces a
  * level that they do not meet.
  */
-import { formatLevelVersion, policyToEvaluate } from '@bulkhead/engine/pod-security';
+import {
+  formatLevelVersion,
+  hasExemptRuntimeClass,
+  isExemptNamespace,
+  policyToEvaluate,
+} from '@bulkhead/engine/pod-security';
 import type { WorkloadRule } from '../../rule.js';
 
 export const admission: WorkloadRule = {
@@ -20,10 +25,9 @@ export const admission: WorkloadRule = {
     const { namespace, name, kind } = workload.source.identity;
     const labels = cluster.namespaces.get(namespace === '' ? 'default' : namespace);
     if (labels === undefined) return undefined;
-    const { exemptions, defaults } = cluster.podSecurityConfiguration;
-    if (exemptions.namespaces.includes(namespace)) return undefined;
-    if (exemptions.runtimeClasses.includes(workload.pod.spec?.runtimeClassName ?? '')) return undefined;
-    const { enforce } = policyToEvaluate(labels, defaults).policy;
+    if (isExemptNamespace(namespace, cluster.exemptions)) return undefined;
+    if (hasExemptRuntimeClass(workload.pod, cluster.exemptions)) return undefined;
+    const { enforce } = policyToEvaluate(labels, cluster.defaultPolicy).policy;
     const verdict = cluster.podSecurity.evaluatePod(enforce, workload.pod);
     if (verdict.allowed) return undefined;
     const refusal = `violates PodSecurity ${JSON.stringify(formatLevelVersion(enforce))}: ${verdict.forbiddenDetail}`;

@@ -1,6 +1,15 @@
 /** `bulkhead audit`: reads, asks every rule, reports. */
-import { AuditObject, type AuditReport, audit, Cluster, isAtLeast, reporters, toBaseline } from '@bulkhead/audit';
-import { type Context, EXIT } from '../../context.js';
+import {
+  AuditObject,
+  type AuditReport,
+  audit,
+  Cluster,
+  isAtLeast,
+  podSecurityConfigurationOfPart,
+  reporters,
+  toBaseline,
+} from '@bulkhead/audit';
+import { type Context, EXIT, UsageError } from '../../context.js';
 import type { Input } from '../../input/index.js';
 import { profileFrom } from '../../options/cluster-options.js';
 import { writeFileWhole, writePieces } from '../../output.js';
@@ -17,11 +26,13 @@ export async function run(this: Context, flags: AuditFlags, ...paths: string[]):
   const { configuration, source } = readConfiguration(flags.config, this.cwd);
   const profile = profileFrom(flags, configuration);
   const rules = selectRules(flags.rules ?? configuration.rules, flags.skip ?? configuration.skip);
+  const podSecurity = podSecurityConfigurationOfPart(configuration.podSecurity);
+  if ('problem' in podSecurity) throw new UsageError(`${source}: podSecurity: ${podSecurity.problem}`);
   const failOn = flags.failOn ?? configuration.failOn ?? 'high';
   const baseline = readBaseline(flags.baseline, configuration.baseline, source, this.cwd);
 
   const { objects: all, input, progress: show } = await readObjects(this, 'audit', paths, profile);
-  const cluster = new Cluster(profile, configuration.podSecurity, all);
+  const cluster = new Cluster(profile, podSecurity, all);
   const objects = flags.namespace === undefined ? all : all.filter((object) => isIn(object, flags.namespace ?? ''));
   show.stage(`auditing ${objects.length} objects`);
   const report = audit(objects, cluster, {

@@ -29,6 +29,9 @@ export interface EffectiveContainer {
 
 const STDOUT = 1;
 
+/** Findings about a field that the API server leaves out. */
+const DROPPED: ReadonlySet<string> = new Set(['unknown-field', 'field-not-in-version', 'field-gate-off', 'wrong-type']);
+
 export async function run(this: Context, flags: EffectiveFlags, ...paths: string[]): Promise<void> {
   const profile = profileFrom(flags);
   const { objects, input, progress } = await readObjects(this, 'effective', paths, profile);
@@ -53,7 +56,7 @@ function containersOf(workload: Workload, profile: ClusterProfile, node: NodeFac
   const { source, pod } = workload;
   // What the API server drops never reaches the container: it is ignored, too.
   const dropped = source.schemaFindings.flatMap((finding) =>
-    'path' in finding && finding.dropped ? [{ fieldPath: finding.path, why: finding.message }] : [],
+    DROPPED.has(finding.kind) && 'path' in finding ? [{ fieldPath: finding.path, why: finding.message }] : [],
   );
   const ofPod = dropped.filter(({ fieldPath }) => !/\.(?:c|initC|ephemeralC)ontainers\[/.test(fieldPath));
   return effectiveContexts(pod, profile, node).map((context) => ({

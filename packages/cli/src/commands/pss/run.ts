@@ -59,7 +59,7 @@ export async function run(this: Context, flags: PssFlags, ...paths: string[]): P
   const configuration = podSecurityConfigurationOf(
     flags.config === undefined ? undefined : readDocument(flags.config, this.cwd),
   );
-  if ('problems' in configuration) throw new UsageError(`${flags.config}: ${configuration.problems.join('; ')}`);
+  if ('problem' in configuration) throw new UsageError(`${flags.config}: ${configuration.problem}`);
 
   const { objects, input, progress } = await readObjects(this, 'pss', paths, profile);
   const candidates = objects.flatMap((object): Candidate[] => {

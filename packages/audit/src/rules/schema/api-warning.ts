@@ -1,0 +1,26 @@
+import { warningsFor } from '@bulkhead/apimachinery/validation';
+import type { ObjectRule, Report } from '../../rule.js';
+
+/** Annotations of seccomp are reported as settings without effect, in the words of what decides them. */
+const ELSEWHERE = /seccomp\.security\.alpha\.kubernetes\.io/;
+
+export const apiWarning: ObjectRule = {
+  id: 'schema/api-warning',
+  title: 'The API server warns',
+  severity: 'low',
+  layer: 'code',
+  standards: [],
+  description: 'The API server takes the object and answers with a warning.',
+  risk: 'What it warns of does not do what was meant, or will stop working.',
+  remediation: 'Follow the warning.',
+  subject: 'object',
+  check: ({ object }, { profile }) =>
+    warningsFor(object, profile)
+      .filter((warning) => !ELSEWHERE.test(warning))
+      .map((warning): Report => ({ fields: [pathOf(warning)], message: warning })),
+};
+
+/** Warnings begin with the path that they are about; those that do not are about the object. */
+function pathOf(warning: string): string {
+  return /^((?:metadata|spec|webhooks|rules)(?:\.[A-Za-z]+|\[[^\]]*\])*)/.exec(warning)?.[1] ?? '';
+}

@@ -1,0 +1,26 @@
+import { NEWEST_MINOR } from '@bulkhead/apimachinery';
+import type { ObjectRule, Report } from '../../rule.js';
+
+export const deprecatedApi: ObjectRule = {
+  id: 'schema/deprecated-api',
+  title: 'Deprecated API',
+  severity: 'low',
+  layer: 'code',
+  standards: [],
+  description: 'The API version is served with a warning and will go away.',
+  risk: 'After an upgrade the object is not applied any more.',
+  remediation: 'Move to the replacement that the message names.',
+  subject: 'object',
+  check: ({ schemaFindings }) =>
+    schemaFindings.flatMap((finding): Report[] =>
+      finding.kind === 'deprecated-api'
+        ? [
+            {
+              fields: [finding.path],
+              message: finding.message,
+              severity: (finding.removed ?? Number.POSITIVE_INFINITY) <= NEWEST_MINOR ? 'medium' : 'low',
+            },
+          ]
+        : [],
+    ),
+};

@@ -1,0 +1,26 @@
+import { formatFieldPath } from '../../field-path.js';
+import type { ObjectRule, Report } from '../../rule.js';
+import { isSecuritySetting } from './security-settings.js';
+
+export const duplicateKey: ObjectRule = {
+  id: 'schema/duplicate-key',
+  title: 'Key written twice',
+  severity: 'medium',
+  layer: 'code',
+  standards: [],
+  description:
+    'A map has the same key twice. kubectl keeps the last and says nothing, also with strict validation, because it sends JSON; YAML posted straight to a strict API server is refused.',
+  risk: 'The first value is lost: a rule opens another port, or a setting that was reviewed is not the one that counts.',
+  remediation: 'Keep one; for two ports write two list items.',
+  subject: 'object',
+  check: ({ source, file }) =>
+    source.duplicates.map(({ path, key, first, last }): Report => {
+      const fieldPath = formatFieldPath(path);
+      return {
+        fields: [fieldPath],
+        message: `key ${JSON.stringify(key)} is written at line ${first.line} and again at line ${last.line}: kubectl keeps the last one silently`,
+        severity: isSecuritySetting(fieldPath) ? 'high' : 'medium',
+        locations: [last, first].map(({ line, column }) => ({ file, line, column, fieldPath })),
+      };
+    }),
+};

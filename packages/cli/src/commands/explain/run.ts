@@ -1,0 +1,77 @@
+/** `bulkhead explain`: a rule, a feature gate, a KEP or a field, by version. */
+
+import { nearest } from '@bulkhead/apimachinery';
+import { type Rule, rules } from '@bulkhead/audit';
+import {
+  allFeatureGates,
+  type ClusterProfile,
+  explainField,
+  explainGate,
+  explainKep,
+  type FieldExplanation,
+  type GateExplanation,
+  type KepExplanation,
+} from '@bulkhead/features';
+import { type Context, EXIT, UsageError } from '../../context.js';
+import { profileFrom } from '../../options/cluster-options.js';
+import { writePieces } from '../../output.js';
+import type { ExplainFlags } from './command.js';
+import { type FieldPlace, fieldPlaces } from './field-paths.js';
+import { printExplanation } from './text.js';
+
+export interface ExplainedField {
+  readonly place: FieldPlace;
+  readonly gated: FieldExplanation | undefined;
+}
+
+export type Explained =
+  | { readonly kind: 'rules'; readonly rules: readonly Rule[] }
+  | { readonly kind: 'gate'; readonly gate: GateExplanation }
+  | { readonly kind: 'kep'; readonly kep: KepExplanation }
+  | { readonly kind: 'fields'; readonly fields: readonly ExplainedField[] };
+
+const STDOUT = 1;
+
+export async function run(this: Context, flags: ExplainFlags, ...subjects: string[]): Promise<void> {
+  if (subjects.length === 0) throw new UsageError('name what to explain: a rule, a feature gate, a KEP or a field');
+  const profile = profileFrom(flags);
+  const explained = subjects.map((subject) => explain(subject, profile));
+  const pieces =
+    flags.format === 'json'
+      ? [`${JSON.stringify(asDocument(subjects, explained), replaceMaps, 2)}\n`]
+      : explained.flatMap((one) => [...printExplanation(one, profile, this.colour)]);
+  writePieces(STDOUT, pieces);
+  this.process.exitCode = EXIT.clean;
+  await Promise.resolve();
+}
+
+export function explain(subject: string, profile: ClusterProfile): Explained {
+  const named = rules.filter(({ id }) => id === subject || id.startsWith(`${subject}/`));
+  if (named.length > 0) return { kind: 'rules', rules: named };
+  const gate = explainGate(subject);
+  if (gate !== undefined) return { kind: 'gate', gate };
+  const number = /^(?:kep-?)?(\d{1,5})$/i.exec(subject)?.[1];
+  const kep = number === undefined ? undefined : explainKep(Number(number), profile);
+  if (kep !== undefined) return { kind: 'kep', kep };
+  const places = fieldPlaces(subject);
+  if (places.length > 0) return { kind: 'fields', fields: places.map(explainPlace) };
+  const known = [...rules.map(({ id }) => id), ...allFeatureGates().keys()];
+  const meant = nearest(subject, known);
+  const hint = meant === undefined ? '' : `, did you mean ${meant}?`;
+  throw new UsageError(`${JSON.stringify(subject)} is no rule, feature gate, described KEP or field${hint}`);
+}
+
+const explainPlace = (place: FieldPlace): ExplainedField => ({
+  place,
+  gated: explainField(`${place.field.declaredIn}/${place.field.name}`)[0],
+});
+
+const asDocument = (subjects: readonly string[], explained: readonly Explained[]): object => ({
+  apiVersion: 'bulkhead.dev/v1',
+  kind: 'Explanation',
+  subjects: explained.map((one, index) => ({ subject: subjects[index], ...one })),
+});
+
+/** Field models hold maps of fields; the JSON form names the type instead. */
+const replaceMaps = (key: string, value: unknown): unknown =>
+  value instanceof Map ? (key === 'fields' ? undefined : Object.fromEntries(value)) : value;

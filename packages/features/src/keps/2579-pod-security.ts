@@ -1,0 +1,22 @@
+import type { Kep } from './kep.js';
+
+export const podSecurity: Kep = {
+  kep: 2579,
+  title: 'Pod Security admission: the Pod Security Standards by namespace label',
+  gates: ['PodSecurity'],
+  fields: [],
+  configuration: [
+    'namespace labels pod-security.kubernetes.io/{enforce,audit,warn} and the same with -version',
+    'PodSecurityConfiguration (pod-security.admission.config.k8s.io/v1): defaults and exemptions',
+  ],
+  prerequisites: ['the admission plugin PodSecurity is enabled, which it is by default'],
+  behaviours: [
+    { minor: 27, text: 'GA, the gate is locked on' },
+    { minor: 28, text: 'the gate is gone' },
+  ],
+  notes: [
+    'without labels and configuration every namespace is privileged at version latest',
+    'enforce looks at Pods; audit and warn look at workloads with a pod template too',
+  ],
+  mustEnableOn: ['kube-apiserver'],
+};

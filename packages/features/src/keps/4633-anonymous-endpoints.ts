@@ -1,0 +1,21 @@
+import type { Kep } from './kep.js';
+
+export const anonymousEndpoints: Kep = {
+  kep: 4633,
+  title: 'Anonymous requests for named endpoints only',
+  gates: ['AnonymousAuthConfigurableEndpoints', 'StructuredAuthenticationConfiguration'],
+  fields: [],
+  configuration: [
+    'AuthenticationConfiguration (apiserver.config.k8s.io) anonymous.enabled and anonymous.conditions[].path',
+    'kube-apiserver --authentication-config',
+  ],
+  prerequisites: ['--anonymous-auth is not set beside anonymous in the file'],
+  behaviours: [
+    { minor: 27, text: 'not there: --anonymous-auth is on or off for all paths' },
+    { minor: 31, text: 'alpha, off' },
+    { minor: 32, text: 'beta, on: with conditions anonymous requests to other paths are 401' },
+    { minor: 34, text: 'GA, cannot be switched off; the file is v1' },
+  ],
+  notes: ['the usual list is /livez, /readyz and /healthz', 'paths are compared as a whole, without wildcards'],
+  mustEnableOn: ['kube-apiserver'],
+};
