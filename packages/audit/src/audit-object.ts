@@ -2,8 +2,13 @@
  * One object of the input: what was written, what the API server would make of it, and where each field stands.
  */
 
-import type { FieldGateLookup } from '@bulkhead/apimachinery';
-import { type DecodedObject, decodeObject, type SchemaFinding, type VersionProfile } from '@bulkhead/apimachinery';
+import {
+  type DecodedObject,
+  type DecodeOptions,
+  decodeObject,
+  type SchemaFinding,
+  type VersionProfile,
+} from '@bulkhead/apimachinery';
 import type { ObjectMeta } from '@bulkhead/apimachinery/types/meta-v1';
 import type { ManifestObject } from '@bulkhead/manifest';
 import { parseFieldPath } from './field-path.js';
@@ -18,10 +23,10 @@ export class AuditObject {
   readonly metadata: ObjectMeta;
   readonly schemaFindings: readonly SchemaFinding[];
 
-  constructor(file: string, source: ManifestObject, profile: VersionProfile, fieldGates: FieldGateLookup) {
+  constructor(file: string, source: ManifestObject, profile: VersionProfile, decoding: DecodeOptions) {
     this.file = file;
     this.source = source;
-    const decoded: DecodedObject = decodeObject(source.value, profile, { fieldGates });
+    const decoded: DecodedObject = decodeObject(source.value, profile, decoding);
     this.object = decoded.object;
     this.schemaFindings = decoded.findings;
     this.metadata = asObject(read(decoded.object, 'metadata'));

@@ -1,5 +1,6 @@
 export { type AuditOptions, audit } from './audit.js';
 export { AuditObject } from './audit-object.js';
+export { type AuditTextOptions, auditText } from './audit-text.js';
 export { type Baseline, parseBaseline, toBaseline } from './baseline.js';
 export { Cluster } from './cluster.js';
 export { type AuditConfiguration, parseConfiguration } from './configuration.js';
@@ -9,4 +10,5 @@ export { type ReportFormat, reporters } from './reporters/index.js';
 export { type Painter, painter, printable } from './reporters/terminal-text.js';
 export type { ObjectRule, Report, Rule, WorkloadRule } from './rule.js';
 export { rules } from './rules/registry.js';
+export { serverDecoding } from './server-decoding.js';
 export { type Workload, workloadOf } from './workload.js';

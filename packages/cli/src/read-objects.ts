@@ -1,6 +1,6 @@
 /** From paths to the objects that commands ask about. */
-import { AuditObject } from '@bulkhead/audit';
-import { type ClusterProfile, fieldGateLookup } from '@bulkhead/features';
+import { AuditObject, serverDecoding } from '@bulkhead/audit';
+import type { ClusterProfile } from '@bulkhead/features';
 import { expandLists } from '@bulkhead/manifest';
 import { type Context, UsageError } from './context.js';
 import { type Input, readInput } from './input/index.js';
@@ -24,9 +24,9 @@ export async function readObjects(
   const show = progress(context);
   const input = await readInput(paths, { cwd: context.cwd, stdin: context.stdin, onProgress: show.files });
   for (const note of input.notes) context.process.stderr.write(`bulkhead: ${note}\n`);
-  const gates = fieldGateLookup(profile.minor);
-  const objects = input.files.flatMap(({ name, manifest }) =>
-    manifest.documents.flatMap(expandLists).map((object) => new AuditObject(name, object, profile, gates)),
+  const decoding = serverDecoding(profile.minor);
+  const objects = input.files.flatMap(({ name, documents }) =>
+    documents.flatMap(expandLists).map((object) => new AuditObject(name, object, profile, decoding)),
   );
   return { objects, input, progress: show };
 }

@@ -72,14 +72,26 @@ export function dropsOfField(typeName: string, field: string, minor: Minor): rea
  */
 export function gateOfField(typeName: string, field: string, minor: Minor, kind?: string): string | undefined {
   for (const drop of dropsOfField(typeName, field, minor)) {
-    if (isPlain(drop, kind)) return drop.gates[0];
+    if (drop.keptBy !== 'any' && isPlain(drop, kind)) return drop.gates[0];
   }
   return undefined;
 }
 
-/** `gateOfField` of one minor, for the decoder. */
-export function fieldGateLookup(minor: Minor): (typeName: string, field: string, kind?: string) => string | undefined {
-  return (typeName, field, kind) => gateOfField(typeName, field, minor, kind);
+/**
+ * `gateOfField` of one minor, for the decoder. Of a cluster: the gate that is off where the field is dropped, and
+ * undefined where it is kept, which is exact for fields with several gates too.
+ */
+export function fieldGateLookup(
+  cluster: Minor | VersionProfile,
+): (typeName: string, field: string, kind?: string) => string | undefined {
+  if (typeof cluster === 'number') return (typeName, field, kind) => gateOfField(typeName, field, cluster, kind);
+  return (typeName, field, kind) => {
+    for (const drop of dropsOfField(typeName, field, cluster.minor)) {
+      const gate = isPlain(drop, kind) ? missingGate(drop, cluster) : undefined;
+      if (gate !== undefined) return gate;
+    }
+    return undefined;
+  };
 }
 
 /** The gate whose being off drops the field here; undefined when the field is kept. */
@@ -100,8 +112,8 @@ export function refusalsIn(profile: VersionProfile): readonly FieldRefusal[] {
 
 /** Whether nothing but the type and the name of the field, and perhaps the kind, decides. */
 function isPlain(drop: FieldDrop, kind: string | undefined): boolean {
-  if (drop.removes !== undefined || drop.keptBy === 'any') return false;
   const { condition } = drop;
+  if (drop.removes !== undefined) return false;
   if (condition === undefined) return true;
   if (condition.heldBy !== undefined || condition.values !== undefined) return false;
   if (condition.exceptValues !== undefined || condition.whenSet !== undefined) return false;

@@ -4,7 +4,7 @@
 import { formatMinor, type Minor } from '@bulkhead/apimachinery';
 import { allFeatureGates, type FeatureGate, featureGate, isKnown } from './feature-gate.js';
 
-/** Names are compared letter by letter, so input far longer than any gate (the longest has 59 letters) is not looked at. */
+/** Names are compared letter by letter, so input far longer than any gate (59 letters) is not looked at. */
 const MAX_NAME_LENGTH = 100;
 
 /** The gate whose name is closest, or undefined when none is close. Case does not count. */

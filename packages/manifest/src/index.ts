@@ -1,1 +1,12 @@
-export {};
+/**
+ * YAML and JSON as Kubernetes reads them, with the position of every key and value.
+ */
+export { type DecodedText, decodeText } from './decode-text.js';
+export type { DuplicateKey } from './duplicate-key.js';
+export { DEFAULT_LIMITS, type Limits } from './limits.js';
+export type { Position } from './line-index.js';
+export type { Location, ManifestDocument, NearestLocation } from './manifest-document.js';
+export { expandLists, type ManifestObject } from './manifest-object.js';
+export type { PathSegment } from './path.js';
+export { type Manifest, type ManifestError, type ReadOptions, readManifest } from './read-manifest.js';
+export { applyEdits, type TextEdit } from './text-edit.js';

@@ -47,14 +47,12 @@ export type Serving = 'by-default' | 'when-enabled' | 'no';
 
 /** The lifecycle of a kind; undefined for kinds that were never built in. Lists follow their items. */
 export function lifecycleOf(group: string, version: string, kind: string): Lifecycle | undefined {
-  return allLifecycles()
-    .get(group === '' ? version : `${group}/${version}`)
-    ?.get(kind);
+  return lifecyclesOf(group === '' ? version : `${group}/${version}`).get(kind);
 }
 
 /** Every API that is or was built in. */
 export function lifecycles(): Lifecycle[] {
-  return [...allLifecycles().values()].flatMap((kinds) => [...kinds.values()]);
+  return [...allTexts().keys()].flatMap((apiVersion) => [...lifecyclesOf(apiVersion).values()]);
 }
 
 /** The APIs that a minor serves by default. */
@@ -70,7 +68,7 @@ export function serving(api: Lifecycle, minor: Minor): Serving {
 
 /** Whether any built-in API has the group, in any version. `metrics.k8s.io` and those of custom resources do not. */
 export function isBuiltInGroup(group: string): boolean {
-  if (groups === undefined) groups = new Set(lifecycles().map((api) => api.group));
+  groups ??= new Set([...allTexts().keys()].map(groupOf));
   return groups.has(group);
 }
 
@@ -101,27 +99,37 @@ interface LifecycleText {
 }
 
 const ALL_VERBS = 'create delete deletecollection get list patch update watch';
-let byApiVersion: ReadonlyMap<string, ReadonlyMap<string, Lifecycle>> | undefined;
+let texts: ReadonlyMap<string, Readonly<Record<string, LifecycleText>>> | undefined;
 let groups: ReadonlySet<string> | undefined;
+const byApiVersion = new Map<string, ReadonlyMap<string, Lifecycle>>();
+const NO_KINDS: ReadonlyMap<string, Lifecycle> = new Map();
 
-function allLifecycles(): ReadonlyMap<string, ReadonlyMap<string, Lifecycle>> {
-  if (byApiVersion === undefined) {
+const groupOf = (apiVersion: string): string =>
+  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+
+function allTexts(): ReadonlyMap<string, Readonly<Record<string, LifecycleText>>> {
+  if (texts === undefined) {
     const parsed: Record<string, Record<string, LifecycleText>> = JSON.parse(lifecycleText);
-    byApiVersion = new Map(
-      Object.entries(parsed).map(([apiVersion, kinds]) => [
-        apiVersion,
-        new Map(Object.entries(kinds).map(([kind, text]) => [kind, readLifecycle(apiVersion, kind, text)])),
-      ]),
-    );
+    texts = new Map(Object.entries(parsed));
   }
-  return byApiVersion;
+  return texts;
+}
+
+function lifecyclesOf(apiVersion: string): ReadonlyMap<string, Lifecycle> {
+  let kinds = byApiVersion.get(apiVersion);
+  const text = allTexts().get(apiVersion);
+  if (text === undefined) return NO_KINDS;
+  if (kinds === undefined) {
+    kinds = new Map(Object.entries(text).map(([kind, entry]) => [kind, readLifecycle(apiVersion, kind, entry)]));
+    byApiVersion.set(apiVersion, kinds);
+  }
+  return kinds;
 }
 
 function readLifecycle(apiVersion: string, kind: string, text: LifecycleText): Lifecycle {
-  const slash = apiVersion.indexOf('/');
   return {
-    group: slash < 0 ? '' : apiVersion.slice(0, slash),
-    version: apiVersion.slice(slash + 1),
+    group: groupOf(apiVersion),
+    version: apiVersion.slice(apiVersion.indexOf('/') + 1),
     kind,
     apiVersion,
     ...(text.n === undefined ? {} : { resource: readResource(text.n, kind, text) }),

@@ -39,7 +39,7 @@ export interface InlinedType {
   readonly number: number | undefined;
 }
 
-type Texts = ReadonlyMap<string, ReadonlyMap<string, string>>;
+type Texts = Readonly<Record<string, Readonly<Record<string, string>>>>;
 let texts: Texts | undefined;
 const models = new Map<string, TypeModel | undefined>();
 
@@ -63,25 +63,30 @@ export function fieldIn(type: TypeModel, name: string, minor: Minor): FieldModel
 
 /** The names of all types, in no order that means something. */
 export function typeNames(): readonly string[] {
-  return [...allTexts()].flatMap(([home, types]) =>
-    [...types].filter(([, text]) => !text.startsWith('=')).map(([name]) => `${home}.${name}`),
+  return Object.entries(allTexts()).flatMap(([home, types]) =>
+    Object.keys(types)
+      .filter((name) => types[name]?.startsWith('=') === false)
+      .map((name) => `${home}.${name}`),
   );
 }
 
 function allTexts(): Texts {
   if (texts === undefined) {
-    const parsed: Record<string, Record<string, string>> = JSON.parse(fieldsText);
-    texts = new Map(Object.entries(parsed).map(([home, types]) => [home, new Map(Object.entries(types))]));
+    const parsed: Texts = JSON.parse(fieldsText);
+    texts = parsed;
   }
   return texts;
 }
 
 function textOf(name: string): string | undefined {
   const dot = name.lastIndexOf('.');
-  return allTexts()
-    .get(name.slice(0, dot))
-    ?.get(name.slice(dot + 1));
+  const types = own(allTexts(), name.slice(0, dot));
+  return types && own(types, name.slice(dot + 1));
 }
+
+/** A member of a parsed table; names may be anything, also those of Object's own properties. */
+const own = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
 
 function aliasOf(name: string): string | undefined {
   const text = textOf(name);

@@ -10,7 +10,7 @@ import { Decoder, type NumberSpelling } from './decoder.js';
 import type { SchemaFinding } from './finding.js';
 import { FindingCollector, type GateDefaults } from './finding-collector.js';
 import { type FieldGateLookup, ShapeCatalog, type StructShape } from './shape.js';
-import { notMetadata, typeMetaOf } from './type-meta.js';
+import { notMetadata, typeMetaFindings } from './type-meta.js';
 
 export interface DecodeOptions {
   /** The gates that guard fields on create; keep the same function for all objects, shapes are kept for it. */
@@ -38,18 +38,23 @@ const METADATA = 'meta.v1.ObjectMeta';
 /** Decodes a plain value (what JSON or YAML were parsed to) by its own apiVersion and kind. */
 export function decodeObject(value: unknown, profile: VersionProfile, options: DecodeOptions): DecodedObject {
   const cluster = clusterOf(profile, options.fieldGates);
-  const { apiVersion, kind, invalid } = typeMetaOf(value);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { object: {}, findings: invalid, kind: undefined };
+    return { object: {}, findings: typeMetaFindings(value), kind: undefined };
   }
-  if (invalid.length > 0) return decodeCustom(value, cluster.shapes, invalid, options);
-  const api = cluster.apiVersionFinding(apiVersion, kind);
-  const first = api === undefined ? NO_FINDINGS : [api];
-  const model = lookupKind(apiVersion, kind);
-  if (model === undefined) return decodeCustom(value, cluster.shapes, first, options);
-  const shapes = cluster.shapesFor(model);
-  const decoded = decodeStruct(value, shapes.struct(model.typeName), '', shapes, options);
-  return { object: decoded.object, findings: joined(first, decoded.findings), kind: model };
+  const { apiVersion, kind } = value as { readonly apiVersion?: unknown; readonly kind?: unknown };
+  const known = cluster.kind(apiVersion, kind);
+  if (known.model === undefined) {
+    const invalid = typeMetaFindings(value);
+    return decodeCustom(value, cluster.shapes, invalid.length > 0 ? invalid : known.findings, options);
+  }
+  const { object, findings } = decodeStruct(
+    value,
+    known.shapes.struct(known.model.typeName),
+    '',
+    known.shapes,
+    options,
+  );
+  return { object, findings: joined(known.findings, findings), kind: known.model };
 }
 
 /** Custom resources have the metadata of all objects, and the server decodes it as for any other. */
@@ -85,40 +90,67 @@ function decodeStruct(
 const joined = (first: readonly SchemaFinding[], then: readonly SchemaFinding[]): readonly SchemaFinding[] =>
   first.length === 0 ? then : [...first, ...then];
 
-/** API versions for which a finding is kept; objects could name any number of them. */
-const MAX_KEPT_FINDINGS = 1000;
+/** What an apiVersion and a kind mean in a cluster. */
+interface KnownKind {
+  readonly model: KindModel | undefined;
+  readonly shapes: ShapeCatalog;
+  /** One finding about the API version, or none. */
+  readonly findings: readonly SchemaFinding[];
+}
+
+/** Kinds that are kept; objects could name any number of them. */
+const MAX_KEPT_KINDS = 1000;
 
 /** What is kept for a cluster from one object to the next. */
 class DecodingCluster {
   readonly shapes: ShapeCatalog;
   readonly #fieldGates: FieldGateLookup;
-  readonly #byMinor = new Map<Minor, ShapeCatalog>();
-  readonly #apiVersionFindings = new Map<string, SchemaFinding | undefined>();
+  readonly #shapesByMinor = new Map<Minor, ShapeCatalog>();
+  readonly #kinds = new Map<unknown, Map<unknown, KnownKind>>();
+  #kept = 0;
 
   constructor(profile: VersionProfile, fieldGates: FieldGateLookup) {
     this.shapes = new ShapeCatalog(profile, fieldGates);
     this.#fieldGates = fieldGates;
-    this.#byMinor.set(profile.minor, this.shapes);
+    this.#shapesByMinor.set(profile.minor, this.shapes);
+  }
+
+  kind(apiVersion: unknown, kind: unknown): KnownKind {
+    let kinds = this.#kinds.get(apiVersion);
+    let known = kinds?.get(kind);
+    if (known !== undefined) return known;
+    known = this.#readKind(apiVersion, kind);
+    if (this.#kept < MAX_KEPT_KINDS && typeof apiVersion === 'string' && typeof kind === 'string') {
+      this.#kept++;
+      kinds ??= new Map();
+      this.#kinds.set(apiVersion, kinds.set(kind, known));
+    }
+    return known;
+  }
+
+  #readKind(apiVersion: unknown, kind: unknown): KnownKind {
+    if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
+      return { model: undefined, shapes: this.shapes, findings: NO_FINDINGS };
+    }
+    const model = lookupKind(apiVersion, kind);
+    const finding = apiVersionFinding(apiVersion, kind, this.shapes.profile.minor);
+    return {
+      model,
+      shapes: model === undefined ? this.shapes : this.#shapesFor(model),
+      findings: finding === undefined ? NO_FINDINGS : [finding],
+    };
   }
 
   /** A kind that the minor does not know is decoded as by the nearest minor that does: it is one finding, not many. */
-  shapesFor(kind: KindModel): ShapeCatalog {
+  #shapesFor(kind: KindModel): ShapeCatalog {
     const { profile } = this.shapes;
     const minor = Math.min(Math.max(profile.minor, kind.since ?? profile.minor), kind.last ?? Number.POSITIVE_INFINITY);
-    let shapes = this.#byMinor.get(minor);
+    let shapes = this.#shapesByMinor.get(minor);
     if (shapes === undefined) {
       shapes = new ShapeCatalog({ minor, enabled: (gate) => profile.enabled(gate) }, this.#fieldGates);
-      this.#byMinor.set(minor, shapes);
+      this.#shapesByMinor.set(minor, shapes);
     }
     return shapes;
-  }
-
-  apiVersionFinding(apiVersion: string, kind: string): SchemaFinding | undefined {
-    const key = `${apiVersion}\0${kind}`;
-    if (this.#apiVersionFindings.has(key)) return this.#apiVersionFindings.get(key);
-    const finding = apiVersionFinding(apiVersion, kind, this.shapes.profile.minor);
-    if (this.#apiVersionFindings.size < MAX_KEPT_FINDINGS) this.#apiVersionFindings.set(key, finding);
-    return finding;
   }
 }
 

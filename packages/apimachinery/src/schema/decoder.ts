@@ -49,11 +49,15 @@ export class Decoder {
     for (const name in source) {
       const item = source[name];
       const field = fields.get(name);
+      // Most values are texts and booleans: they need no more than this look.
+      if (field !== undefined && typeof item === field.accepts) {
+        if (copy !== undefined) copy[name] = item;
+        continue;
+      }
       found.path[depth] = name;
       let kept: unknown = GONE;
       if (field === undefined) found.unknownField(name, item, shape);
       else if (field.dropped !== undefined) found.droppedField(name, item, field);
-      else if (typeof item === 'string' && field.value.kind === 'string') kept = item;
       else if (item !== null) kept = this.#value(item, field.value);
       if (copy === undefined && (kept !== item || kept === GONE)) copy = copyBefore(source, name);
       if (copy !== undefined && kept !== GONE) copy[name] = kept;

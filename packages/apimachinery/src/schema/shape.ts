@@ -3,7 +3,7 @@
  * struct is first met and kept for the next object.
  */
 import type { GoKind, GoType } from '../model/go-type.js';
-import { type FieldModel, fieldIn, type TypeModel, typeModel } from '../model/type-model.js';
+import { type FieldModel, fieldIn, typeModel } from '../model/type-model.js';
 import type { VersionProfile } from '../version-profile.js';
 
 /**
@@ -31,23 +31,23 @@ export interface FieldShape {
   readonly field: FieldModel;
   readonly value: ValueShape;
   readonly dropped: Dropped | undefined;
+  /** The JavaScript type whose values are kept as they are; '' where more than a look is needed. */
+  readonly accepts: 'string' | 'boolean' | '';
 }
 
-/** A struct whose fields are looked up by name; the table is filled when it is first asked for. */
+/** A struct whose fields are looked up by name; its type is read when the first of them is. */
 export class StructShape {
   readonly typeName: string;
-  readonly model: TypeModel;
   readonly #catalog: ShapeCatalog;
   #fields: ReadonlyMap<string, FieldShape> | undefined;
 
-  constructor(model: TypeModel, catalog: ShapeCatalog) {
-    this.typeName = model.name;
-    this.model = model;
+  constructor(typeName: string, catalog: ShapeCatalog) {
+    this.typeName = typeName;
     this.#catalog = catalog;
   }
 
   get fields(): ReadonlyMap<string, FieldShape> {
-    this.#fields ??= this.#catalog.fieldsOf(this.model);
+    this.#fields ??= this.#catalog.fieldsOf(this.typeName);
     return this.#fields;
   }
 
@@ -69,33 +69,32 @@ export class ShapeCatalog {
   }
 
   struct(typeName: string): StructShape {
-    const known = this.#structs.get(typeName);
-    if (known !== undefined) return known;
-    const model = typeModel(typeName);
-    // Names come from the generated model, which is closed.
-    if (model === undefined) throw new Error(`no type ${typeName}`);
-    const shape = new StructShape(model, this);
-    this.#structs.set(typeName, shape);
+    let shape = this.#structs.get(typeName);
+    if (shape === undefined) {
+      shape = new StructShape(typeName, this);
+      this.#structs.set(typeName, shape);
+    }
     return shape;
   }
 
-  fieldsOf(model: TypeModel): ReadonlyMap<string, FieldShape> {
+  fieldsOf(typeName: string): ReadonlyMap<string, FieldShape> {
+    const model = typeModel(typeName);
+    // Names come from the generated model, which is closed.
+    if (model === undefined) throw new Error(`no type ${typeName}`);
     const fields = new Map<string, FieldShape>();
     for (const [name, newest] of model.fields) {
       const field = fieldIn(model, name, this.profile.minor);
-      const gate = field && this.#offGate(model.name, field);
-      fields.set(name, {
-        field: field ?? newest,
-        value: this.#value((field ?? newest).type),
-        dropped: field === undefined ? { kind: 'version' } : gate === undefined ? undefined : { kind: 'gate', gate },
-      });
+      const value = this.#value((field ?? newest).type);
+      const dropped = this.#dropped(model.name, field);
+      fields.set(name, { field: field ?? newest, value, dropped, accepts: dropped ? '' : acceptedBy(value) });
     }
     return fields;
   }
 
-  #offGate(owner: string, field: FieldModel): string | undefined {
+  #dropped(owner: string, field: FieldModel | undefined): Dropped | undefined {
+    if (field === undefined) return { kind: 'version' };
     const gate = this.#fieldGates(owner, field.name) ?? this.#fieldGates(field.declaredIn, field.name);
-    return gate === undefined || this.profile.enabled(gate) ? undefined : gate;
+    return gate === undefined || this.profile.enabled(gate) ? undefined : { kind: 'gate', gate };
   }
 
   #value(type: GoType): ValueShape {
@@ -115,3 +114,6 @@ export class ShapeCatalog {
       : undefined;
   }
 }
+
+const acceptedBy = ({ kind }: ValueShape): FieldShape['accepts'] =>
+  kind === 'string' ? 'string' : kind === 'bool' ? 'boolean' : '';

@@ -9,19 +9,12 @@ const NOTHING: readonly SchemaFinding[] = [];
 const GO_TYPE_META =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 
-/** `apiVersion` and `kind`; `invalid` when they are missing or wrong, and the object cannot be decoded as a kind. */
-export function typeMetaOf(value: unknown): {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly invalid: readonly SchemaFinding[];
-} {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { apiVersion: '', kind: '', invalid: [notAnObject(value)] };
-  }
+/** What is wrong with `apiVersion` and `kind`, when the object cannot be decoded as any kind. */
+export function typeMetaFindings(value: unknown): readonly SchemaFinding[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [notAnObject(value)];
   const { apiVersion, kind } = value as { readonly apiVersion?: unknown; readonly kind?: unknown };
   const invalid = invalidText('apiVersion', apiVersion) ?? invalidText('kind', kind) ?? malformed(apiVersion, kind);
-  if (invalid !== undefined) return { apiVersion: '', kind: '', invalid: [invalid] };
-  return { apiVersion: String(apiVersion), kind: String(kind), invalid: NOTHING };
+  return invalid === undefined ? NOTHING : [invalid];
 }
 
 /** The finding about metadata that is no object. */

@@ -7,7 +7,7 @@
 import { quote, Verbatim } from '../field-error.js';
 import type { LabelSelector } from '../generated/types/meta-v1.js';
 import type { Minor } from '../version.js';
-import { list, map, text, texts, type TextMap } from './zero-value.js';
+import { list, map, type TextMap, text, texts } from './zero-value.js';
 
 const JSON_SINCE: Minor = 34;
 

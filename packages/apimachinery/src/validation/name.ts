@@ -3,9 +3,9 @@
  * Source: pkg/apis/core/validation/validation.go ValidateDNS1123Label and its neighbours.
  */
 import {
+  type DomainProblem,
   dns1123LabelProblems,
   dns1123SubdomainProblems,
-  type DomainProblem,
   pathSegmentNameProblems,
   portNameProblems,
   portNumberProblems,

@@ -15,7 +15,6 @@ type Numeric = number | bigint;
 
 const ID_RANGE_MESSAGE = inclusiveRangeMessage(0, MAX_INT32);
 
-
 /** A field of `parent`, absent or at least zero. */
 export function validateNonnegativeField(
   value: Numeric | undefined,

@@ -3,8 +3,9 @@
  * booleans, computed once a profile.
  * Source: pkg/api/pod/util.go GetValidationOptionsFromPodSpecAndMeta and the gates' uses in pkg/apis.
  */
-import type { VersionProfile } from '../version-profile.js';
+
 import type { Minor } from '../version.js';
+import type { VersionProfile } from '../version-profile.js';
 
 interface Behaviour {
   readonly gate?: string;
@@ -42,6 +43,7 @@ const BEHAVIOURS = {
   relaxedEnvironmentVariables: { gate: 'RelaxedEnvironmentVariableValidation', always: 34 },
   relaxedServiceNames: { gate: 'RelaxedServiceNameValidation' },
   restartAllContainers: { gate: 'RestartAllContainersOnContainerExits' },
+  seLinuxMount: { gate: 'SELinuxMount' },
   seLinuxMountReadWriteOncePod: { gate: 'SELinuxMountReadWriteOncePod', always: 36 },
   seLinuxChangePolicy: { gate: 'SELinuxChangePolicy', always: 36 },
   sidecarContainers: { gate: 'SidecarContainers', always: 33 },

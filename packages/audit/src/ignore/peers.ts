@@ -5,7 +5,7 @@
 import type { Exception } from './exception.js';
 
 /** Checks of other linters and the rules that say the same. */
-const SAME: Readonly<Record<string, readonly string[]>> = {
+export const SAME: Readonly<Record<string, readonly string[]>> = {
   // Checkov
   CKV_K8S_1: ['pod-security/host-namespaces'],
   CKV_K8S_2: ['pod-security/privileged'],

@@ -112,4 +112,4 @@ export function isInt64(text: string): boolean {
 const listText = (values: readonly string[]): string => (values.length === 0 ? 'null' : JSON.stringify(values));
 
 const valueOf = (labels: { readonly [key: string]: string } | undefined, key: string): string | undefined =>
-  labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined;
+  typeof labels === 'object' && labels !== null && Object.hasOwn(labels, key) ? labels[key] : undefined;

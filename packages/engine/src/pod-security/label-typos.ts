@@ -136,19 +136,20 @@ function versionMeant(value: string): string | undefined {
   return nearest(text, [LATEST]);
 }
 
-/** The candidate that is fewest edits away, as long as the word is still recognizable. */
-function nearest(word: string, candidates: readonly string[]): string | undefined {
-  if (word.length > MAX_COMPARED_LENGTH) return undefined;
+/** The candidate that is fewest edits away while the word is still recognizable, else one that the word begins with. */
+function nearest(text: string, candidates: readonly string[]): string | undefined {
+  if (text.length > MAX_COMPARED_LENGTH) return undefined;
+  const word = text.toLowerCase();
   let best: string | undefined;
   let bestDistance = MAX_EDITS + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate);
+    const distance = editDistance(word, candidate);
     // More than half of the letters changed is another word.
     if (distance >= bestDistance || distance * 2 > candidate.length) continue;
     best = candidate;
     bestDistance = distance;
   }
-  return best;
+  return best ?? candidates.find((candidate) => word.startsWith(candidate));
 }
 
 /** Insertions, deletions and replacements that turn one word into the other. */

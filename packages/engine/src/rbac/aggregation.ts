@@ -7,7 +7,7 @@
  * Source: pkg/controller/clusterroleaggregation/clusterroleaggregation_controller.go.
  */
 import type { Minor } from '@bulkhead/apimachinery';
-import type { LabelSelector, LabelSelectorRequirement } from '@bulkhead/apimachinery/types/meta-v1';
+import type { LabelSelector } from '@bulkhead/apimachinery/types/meta-v1';
 import type { ClusterRole, PolicyRule } from '@bulkhead/apimachinery/types/rbac-v1';
 import {
   type LabelOperator,
@@ -105,16 +105,24 @@ type Requirements =
 /** The object form of a selector. An empty one matches every role. */
 function requirementsOf(selector: LabelSelector | undefined, minor: Minor): Requirements {
   const requirements: LabelRequirement[] = [];
-  const expressions = [
-    ...Object.entries(selector?.matchLabels ?? {}).map(
-      ([key, value]): LabelSelectorRequirement => ({ key, operator: 'In', values: [value] }),
-    ),
-    ...listOf(selector?.matchExpressions),
+  const labels: unknown = selector?.matchLabels ?? {};
+  const expressions: unknown = selector?.matchExpressions ?? [];
+  if (typeof labels !== 'object' || !Array.isArray(expressions)) return { kind: 'error', message: 'no label selector' };
+  const all: readonly unknown[] = [
+    ...Object.entries(labels ?? {}).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
+    ...expressions,
   ];
-  for (const { key = '', operator = '', values } of expressions) {
-    const known = OPERATORS.get(operator);
-    if (known === undefined) return { kind: 'error', message: `"${operator}" is not a valid label selector operator` };
-    const created = newLabelRequirement(key, known, listOf(values), minor);
+  for (const expression of all) {
+    const { key, operator, values } = (expression ?? {}) as Partial<Readonly<Record<string, unknown>>>;
+    const known = typeof operator === 'string' ? OPERATORS.get(operator) : undefined;
+    if (known === undefined) {
+      return { kind: 'error', message: `${JSON.stringify(operator)} is not a valid label selector operator` };
+    }
+    const texts: readonly unknown[] = Array.isArray(values) ? values : [];
+    if (typeof key !== 'string' || !texts.every((value) => typeof value === 'string')) {
+      return { kind: 'error', message: 'keys and values of a label selector are strings' };
+    }
+    const created = newLabelRequirement(key, known, texts, minor);
     if (created.kind === 'error') return created;
     requirements.push(created.requirement);
   }
@@ -174,7 +182,10 @@ function takeDownTo(name: string, stack: string[], onStack: Set<string>): string
   }
 }
 
-const nameOf = (role: ClusterRole): string => role.metadata?.name ?? '';
+function nameOf(role: ClusterRole): string {
+  const name: unknown = role.metadata?.name;
+  return typeof name === 'string' ? name : '';
+}
 
 const listOf = <Item>(value: readonly Item[] | undefined): readonly Item[] => (Array.isArray(value) ? value : []);
 

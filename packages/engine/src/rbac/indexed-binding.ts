@@ -3,6 +3,7 @@
  *
  * Source: pkg/registry/rbac/validation/rule.go (describers, appliesTo).
  */
+import { type AuthorizationResult, allow } from '../authorization/decision.js';
 import { goQuote } from '../authorization/go-syntax.js';
 import { serviceAccountUsername } from '../authorization/service-account-user.js';
 import type { UserInfo } from '../authorization/user-info.js';
@@ -12,20 +13,31 @@ import type { BindingObject, Subject } from './rbac-object.js';
 export class IndexedBinding {
   readonly object: BindingObject;
   readonly role: IndexedRole;
-  /** Texts by the index of the subject, made when first asked for. */
-  readonly #reasons: (string | undefined)[] = [];
+  /** For each subject the user name or the group that it stands for; undefined for one that never matches. */
+  readonly matchers: readonly (SubjectMatcher | undefined)[];
+  /** Answers by the index of the subject, made when first needed. */
+  readonly #answers: (AuthorizationResult | undefined)[] = [];
 
   constructor(object: BindingObject, role: IndexedRole) {
     this.object = object;
     this.role = role;
+    this.matchers = object.subjects.map((subject) => matcherOf(subject, object.namespace));
   }
 
   /** `RBAC: allowed by ...`, naming the first subject of the binding that is this user. */
-  reasonFor(user: UserInfo): string {
-    const { subjects, namespace } = this.object;
-    const index = subjects.findIndex((subject) => appliesTo(user, subject, namespace));
-    this.#reasons[index] ??= `RBAC: allowed by ${this.#describe(subjects[index])}`;
-    return this.#reasons[index];
+  allowed(user: UserInfo): AuthorizationResult {
+    const index = this.#subjectIndex(user);
+    this.#answers[index] ??= allow(`RBAC: allowed by ${this.#describe(this.object.subjects[index])}`);
+    return this.#answers[index];
+  }
+
+  #subjectIndex(user: UserInfo): number {
+    for (let index = 0; index < this.matchers.length; index++) {
+      const matcher = this.matchers[index];
+      if (matcher === undefined) continue;
+      if (matcher.isGroup ? user.groups.includes(matcher.name) : user.name === matcher.name) return index;
+    }
+    return 0;
   }
 
   #describe(subject: Subject | undefined): string {
@@ -36,25 +48,29 @@ export class IndexedBinding {
   }
 }
 
-/** The user name of a ServiceAccount subject; `''` when it has no namespace and so never matches. */
-export function subjectUsername(subject: Subject, bindingNamespace: string): string {
-  const namespace = subject.namespace === '' ? bindingNamespace : subject.namespace;
-  return namespace === '' ? '' : serviceAccountUsername(namespace, subject.name);
+export interface SubjectMatcher {
+  readonly isGroup: boolean;
+  readonly name: string;
 }
 
-/** Group membership counts for Group subjects only; service accounts are known by their user name. */
-export function appliesTo(user: UserInfo, subject: Subject, bindingNamespace: string): boolean {
-  switch (subject.kind) {
+/**
+ * Group membership counts for Group subjects only; service accounts are known by their user name, in the namespace of
+ * the binding when the subject names none.
+ */
+export function matcherOf({ kind, name, namespace }: Subject, bindingNamespace: string): SubjectMatcher | undefined {
+  switch (kind) {
     case 'User':
-      return user.name === subject.name;
+      return { isGroup: false, name };
     case 'Group':
-      return user.groups.includes(subject.name);
+      return { isGroup: true, name };
     case 'ServiceAccount': {
-      const username = subjectUsername(subject, bindingNamespace);
-      return username !== '' && user.name === username;
+      const accountNamespace = namespace === '' ? bindingNamespace : namespace;
+      return accountNamespace === ''
+        ? undefined
+        : { isGroup: false, name: serviceAccountUsername(accountNamespace, name) };
     }
     default:
-      return false;
+      return undefined;
   }
 }
 

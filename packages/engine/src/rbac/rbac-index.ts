@@ -13,14 +13,13 @@ import type { Authorizer } from '../authorization/authorizer.js';
 import {
   type AuthorizationResult,
   aggregateMessage,
-  allow,
   NO_OPINION,
   noOpinion,
 } from '../authorization/decision.js';
 import { goQuote } from '../authorization/go-syntax.js';
 import type { ResolvedRules, RuleResolver } from '../authorization/rule-resolver.js';
 import type { UserInfo } from '../authorization/user-info.js';
-import { IndexedBinding, subjectUsername } from './indexed-binding.js';
+import { IndexedBinding } from './indexed-binding.js';
 import { IndexedRole } from './indexed-role.js';
 import type { PolicyRule } from './policy-rule.js';
 import {
@@ -90,7 +89,7 @@ export class RbacIndex implements Authorizer, RuleResolver {
     const binding =
       this.#firstAllowing(this.#cluster, attributes) ??
       this.#firstAllowing(this.#scopeOf(attributes.namespace), attributes);
-    if (binding !== undefined) return allow(binding.reasonFor(attributes.user));
+    if (binding !== undefined) return binding.allowed(attributes.user);
     const errors = this.#errorsFor(attributes.user, attributes.namespace);
     return errors.length === 0 ? NO_OPINION : noOpinion(`RBAC: ${aggregateMessage(errors)}`);
   }
@@ -172,7 +171,7 @@ export class RbacIndex implements Authorizer, RuleResolver {
     const binding = new IndexedBinding(object, this.#referredRole(object));
     this.#bindings.set(key, binding);
     binding.role.bindings.add(binding);
-    for (const { map, key: subject } of this.#subjectKeys(object)) {
+    for (const { map, key: subject } of this.#placesOf(binding)) {
       const bindings = map.get(subject);
       if (bindings === undefined) map.set(subject, newSubjectBindings(binding));
       else bindings.add(binding);
@@ -186,7 +185,7 @@ export class RbacIndex implements Authorizer, RuleResolver {
     if (role.error !== '' && role.bindings.size === 0) {
       this.#roles.delete(keyOf(role.kind, role.namespace, role.name));
     }
-    for (const { map, key: subject } of this.#subjectKeys(binding.object)) {
+    for (const { map, key: subject } of this.#placesOf(binding)) {
       const bindings = map.get(subject);
       bindings?.remove(binding);
       if (bindings?.size === 0) map.delete(subject);
@@ -197,22 +196,15 @@ export class RbacIndex implements Authorizer, RuleResolver {
   }
 
   /** Where the binding is found: each place once, although a subject may be listed twice. */
-  #subjectKeys(object: BindingObject): readonly { map: Map<string, SubjectBindings>; key: string }[] {
-    const users = new Set<string>();
-    const groups = new Set<string>();
-    for (const subject of object.subjects) {
-      if (subject.kind === 'User') users.add(subject.name);
-      else if (subject.kind === 'Group') groups.add(subject.name);
-      else if (subject.kind === 'ServiceAccount') {
-        const username = subjectUsername(subject, object.namespace);
-        if (username !== '') users.add(username);
-      }
-    }
+  #placesOf({ object, matchers }: IndexedBinding): readonly { map: Map<string, SubjectBindings>; key: string }[] {
     const scope = object.kind === 'ClusterRoleBinding' ? this.#cluster : this.#scopeFor(object.namespace);
-    return [
-      ...[...users].map((key) => ({ map: scope.users, key })),
-      ...[...groups].map((key) => ({ map: scope.groups, key })),
-    ];
+    const places: { map: Map<string, SubjectBindings>; key: string }[] = [];
+    for (const matcher of matchers) {
+      if (matcher === undefined) continue;
+      const map = matcher.isGroup ? scope.groups : scope.users;
+      if (!places.some((place) => place.map === map && place.key === matcher.name)) places.push({ map, key: matcher.name });
+    }
+    return places;
   }
 
   #referredRole({ kind, namespace, roleRef }: BindingObject): IndexedRole {

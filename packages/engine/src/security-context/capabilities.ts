@@ -80,28 +80,22 @@ export function grantedCapabilities(
   const runtime = node?.runtime ?? 'containerd';
   const add = listOf(objectOf(requested)?.add);
   const drop = listOf(objectOf(requested)?.drop);
-  const dropsAll = drop.some(isAll);
-  if (add.length === 0) {
-    if (dropsAll) return NONE;
-    if (drop.length === 0) return defaultCapabilities(runtime);
-  }
-  if (dropsAll && drop.length === 1 && add.length === 1) return single(add[0], runtime, available);
-  const granted = new Set(dropsAll ? NONE : add.some(isAll) ? available : defaultCapabilities(runtime));
-  for (const name of add) {
-    const capability = isAll(name) ? undefined : kernelName(name, runtime);
-    if (capability !== undefined && available.includes(capability)) granted.add(capability);
-  }
-  for (const name of drop) {
-    const capability = isAll(name) ? undefined : kernelName(name, runtime);
-    if (capability !== undefined) granted.delete(capability);
-  }
-  return sortCapabilities(granted);
+  if (add.length === 0 && drop.length === 0) return defaultCapabilities(runtime);
+  const start = drop.some(isAll) ? NONE : add.some(isAll) ? available : defaultCapabilities(runtime);
+  const added = kernelNames(add, runtime).filter((name) => !start.includes(name) && available.includes(name));
+  const dropped = kernelNames(drop, runtime);
+  const granted = added.length === 0 ? start : sortCapabilities(new Set([...start, ...added]));
+  return dropped.length === 0 ? granted : granted.filter((name) => !dropped.includes(name));
 }
 
-/** The usual request, drop ALL and add one, without the detour over a set. */
-function single(name: string | undefined, runtime: ContainerRuntime, available: readonly string[]): readonly string[] {
-  const capability = isAll(name) ? undefined : kernelName(name, runtime);
-  return capability !== undefined && available.includes(capability) ? [capability] : NONE;
+/** What the runtime understands of a list, apart from ALL. */
+function kernelNames(names: readonly unknown[], runtime: ContainerRuntime): string[] {
+  const known: string[] = [];
+  for (const name of names) {
+    const capability = isAll(name) ? undefined : kernelName(name, runtime);
+    if (capability !== undefined) known.push(capability);
+  }
+  return known;
 }
 
 /** The sets of a process that holds `granted` as its bounding set, run by root or by somebody else. */

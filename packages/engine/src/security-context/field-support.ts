@@ -1,10 +1,10 @@
 /**
- * Which security fields of a Pod a cluster keeps. A field is unknown before the minor that introduced it; while its
+ * Which security settings of a Pod a cluster keeps. A field is unknown before the minor that introduced it; while its
  * feature gate is off the API server clears it on create (procMount is reset to Default instead).
  * Source: pkg/api/pod/util.go (dropDisabledFields) and pkg/features/kube_features.go of 1.27 to 1.36.
  */
-import { formatMinor, type VersionProfile } from '@bulkhead/apimachinery';
-import { type Step, stepAt } from './by-minor.js';
+import { formatMinor, type Minor, type VersionProfile } from '@bulkhead/apimachinery';
+import { dropsOfField, missingGate } from '@bulkhead/features';
 
 export type GatedField =
   | 'appArmorAnnotation'
@@ -15,44 +15,23 @@ export type GatedField =
   | 'seLinuxChangePolicy'
   | 'supplementalGroupsPolicy';
 
-/** Not there yet, kept whatever the gates say, or kept while all of these gates are on. */
-type Support = 'unknown' | 'kept' | readonly string[];
+interface FieldOrigin {
+  readonly type: string;
+  /** The first minor that knows the field; the oldest one here for those that are older. */
+  readonly since: Minor;
+}
 
-const SUPPORT: { readonly [field in GatedField]: readonly [Step<Support>, ...Step<Support>[]] } = {
-  appArmorAnnotation: [
-    { from: 27, value: ['AppArmor'] },
-    { from: 31, value: 'kept' },
-  ],
-  appArmorProfile: [
-    { from: 27, value: 'unknown' },
-    { from: 30, value: ['AppArmor', 'AppArmorFields'] },
-    { from: 31, value: 'kept' },
-  ],
-  hostUsers: [
-    { from: 27, value: ['UserNamespacesStatelessPodsSupport'] },
-    { from: 28, value: ['UserNamespacesSupport'] },
-    { from: 36, value: 'kept' },
-  ],
-  procMount: [
-    { from: 27, value: ['ProcMountType'] },
-    { from: 36, value: 'kept' },
-  ],
-  recursiveReadOnly: [
-    { from: 27, value: 'unknown' },
-    { from: 30, value: ['RecursiveReadOnlyMounts'] },
-    { from: 33, value: 'kept' },
-  ],
-  seLinuxChangePolicy: [
-    { from: 27, value: 'unknown' },
-    { from: 32, value: ['SELinuxChangePolicy'] },
-    { from: 36, value: 'kept' },
-  ],
-  supplementalGroupsPolicy: [
-    { from: 27, value: 'unknown' },
-    { from: 31, value: ['SupplementalGroupsPolicy'] },
-    { from: 35, value: 'kept' },
-  ],
+const FIELDS: { readonly [field in Exclude<GatedField, 'appArmorAnnotation'>]: FieldOrigin } = {
+  appArmorProfile: { type: 'core.v1.SecurityContext', since: 30 },
+  hostUsers: { type: 'core.v1.PodSpec', since: 27 },
+  procMount: { type: 'core.v1.SecurityContext', since: 27 },
+  recursiveReadOnly: { type: 'core.v1.VolumeMount', since: 30 },
+  seLinuxChangePolicy: { type: 'core.v1.PodSecurityContext', since: 32 },
+  supplementalGroupsPolicy: { type: 'core.v1.PodSecurityContext', since: 31 },
 };
+
+/** The last minor in which AppArmor has a gate; the annotations go with it. */
+const APP_ARMOR_GATE_UNTIL: Minor = 30;
 
 export interface FieldSupport {
   readonly kept: boolean;
@@ -66,13 +45,20 @@ const KEPT: FieldSupport = { kept: true, why: '' };
 
 /** Whether the API server of this cluster keeps the field, and why not. */
 export function fieldSupport(field: GatedField, profile: VersionProfile): FieldSupport {
-  const support = stepAt(SUPPORT[field], profile.minor);
-  if (support === 'kept') return KEPT;
-  if (support === 'unknown') {
-    return { kept: false, why: `Kubernetes ${formatMinor(profile.minor)} does not know this field` };
+  const { minor } = profile;
+  if (field === 'appArmorAnnotation') {
+    return minor > APP_ARMOR_GATE_UNTIL || profile.enabled('AppArmor') ? KEPT : dropped('AppArmor');
   }
-  const gate = support.find((name) => !profile.enabled(name));
-  if (gate === undefined) return KEPT;
-  const cleared = field === 'procMount' ? 'resets it to Default' : 'drops it';
-  return { kept: false, gate, why: `the API server ${cleared} while the feature gate ${gate} is off` };
+  const { type, since } = FIELDS[field];
+  if (minor < since) return { kept: false, why: `Kubernetes ${formatMinor(minor)} does not know this field` };
+  for (const drop of dropsOfField(type, field, minor)) {
+    const gate = missingGate(drop, profile);
+    if (gate !== undefined) return dropped(gate, drop.replacement);
+  }
+  return KEPT;
+}
+
+function dropped(gate: string, replacement?: string): FieldSupport {
+  const effect = replacement === undefined ? 'drops it' : `resets it to ${replacement}`;
+  return { kept: false, gate, why: `the API server ${effect} while the feature gate ${gate} is off` };
 }

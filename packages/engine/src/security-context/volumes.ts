@@ -15,38 +15,41 @@ export interface PodVolume {
   readonly path: string;
 }
 
-const KINDS: ReadonlySet<string> = new Set<VolumeKind>([
-  'configMap',
-  'secret',
-  'emptyDir',
-  'projected',
-  'persistentVolumeClaim',
-  'hostPath',
-  'downwardAPI',
-  'csi',
-  'ephemeral',
-  'image',
-  'nfs',
-  'awsElasticBlockStore',
-  'azureDisk',
-  'azureFile',
-  'cephfs',
-  'cinder',
-  'fc',
-  'flexVolume',
-  'flocker',
-  'gcePersistentDisk',
-  'gitRepo',
-  'glusterfs',
-  'iscsi',
-  'photonPersistentDisk',
-  'portworxVolume',
-  'quobyte',
-  'rbd',
-  'scaleIO',
-  'storageos',
-  'vsphereVolume',
-]);
+/** Every source that a volume can have. */
+const KINDS: { readonly [kind in VolumeKind]: true } = {
+  configMap: true,
+  secret: true,
+  emptyDir: true,
+  projected: true,
+  persistentVolumeClaim: true,
+  hostPath: true,
+  downwardAPI: true,
+  csi: true,
+  ephemeral: true,
+  image: true,
+  nfs: true,
+  awsElasticBlockStore: true,
+  azureDisk: true,
+  azureFile: true,
+  cephfs: true,
+  cinder: true,
+  fc: true,
+  flexVolume: true,
+  flocker: true,
+  gcePersistentDisk: true,
+  gitRepo: true,
+  glusterfs: true,
+  iscsi: true,
+  photonPersistentDisk: true,
+  portworxVolume: true,
+  quobyte: true,
+  rbd: true,
+  scaleIO: true,
+  storageos: true,
+  vsphereVolume: true,
+};
+
+const isKind = (key: string): key is VolumeKind => Object.hasOwn(KINDS, key);
 
 /** Kinds that the kubelet always mounts read-only. */
 const READ_ONLY_KINDS: ReadonlySet<VolumeKind> = new Set(['configMap', 'secret', 'downwardAPI', 'projected', 'image']);
@@ -66,9 +69,7 @@ export function podVolumes(spec: PodSpec): readonly PodVolume[] {
 
 function kindOf(volume: Volume): VolumeKind {
   for (const key of Object.keys(volume)) {
-    if (KINDS.has(key) && objectOf(volume[key as VolumeKind] as object | undefined) !== undefined) {
-      return key as VolumeKind;
-    }
+    if (isKind(key) && objectOf<object>(volume[key]) !== undefined) return key;
   }
   return 'emptyDir';
 }
@@ -76,6 +77,6 @@ function kindOf(volume: Volume): VolumeKind {
 /** Whether every mount of the volume is read-only, whatever the mount says. */
 export function isReadOnlyVolume({ kind, volume }: PodVolume): boolean {
   if (READ_ONLY_KINDS.has(kind)) return true;
-  const source = objectOf(volume[kind] as { readonly readOnly?: boolean } | undefined);
-  return source?.readOnly === true;
+  const source = objectOf<object>(volume[kind]);
+  return source !== undefined && 'readOnly' in source && source.readOnly === true;
 }

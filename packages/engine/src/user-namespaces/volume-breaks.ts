@@ -6,7 +6,7 @@
  */
 
 import type { VersionProfile } from '@bulkhead/apimachinery';
-import type { PodSpec, VolumeSource } from '@bulkhead/apimachinery/types/core-v1';
+import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
 import { listOf, objectOf, textOf } from '../security-context/plain-values.js';
 import type { PodContainer } from '../security-context/pod-containers.js';
 import { type PodVolume, podVolumes, type VolumeKind } from '../security-context/volumes.js';
@@ -97,9 +97,9 @@ function fileSystemOf({ kind, name, volume }: PodVolume, facts: UserNamespaceFac
   }
   if (kind === 'csi') return textOf(objectOf(volume.csi)?.fsType);
   if (!BLOCK_KINDS.includes(kind)) return undefined;
-  const source = objectOf(volume[kind] as VolumeSource['iscsi']);
-  const chosen = textOf(source?.fsType) ?? '';
-  return chosen === '' ? 'ext4' : chosen;
+  const source = objectOf<object>(volume[kind]);
+  const chosen = source !== undefined && 'fsType' in source ? source.fsType : undefined;
+  return typeof chosen === 'string' && chosen !== '' ? chosen : 'ext4';
 }
 
 function addBlockVolumes(breaks: Break[], item: PodContainer, profile: VersionProfile): void {

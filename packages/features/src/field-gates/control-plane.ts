@@ -35,7 +35,7 @@ export const CONTROL_PLANE_FIELDS: readonly FieldGateRow[] = [
     drops: [{ from: 31, gates: ['CoordinatedLeaderElection'] }],
   },
   {
-    fields: ['apimachinery.pkg.apis.meta.v1.DeleteOptions/ignoreStoreReadErrorWithClusterBreakingPotential'],
+    fields: ['meta.v1.DeleteOptions/ignoreStoreReadErrorWithClusterBreakingPotential'],
     drops: [{ from: 32, gates: ['AllowUnsafeMalformedObjectDeletion'] }],
   },
   {

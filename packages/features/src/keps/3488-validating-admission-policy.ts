@@ -1,3 +1,4 @@
+/** Source: https://kep.k8s.io/3488 and what each version made of it. */
 import type { Kep } from './kep.js';
 
 export const validatingAdmissionPolicy: Kep = {

@@ -3,7 +3,6 @@
  * pkg/apis/core/validation/validation.go validateKubeFinalizerName.
  */
 import { qualifiedNameProblems } from '../../names/index.js';
-import { composite } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { texts } from '../zero-value.js';
@@ -22,7 +21,7 @@ export function validateFinalizers(
   for (const name of names) validateFinalizerName(name, path, errors);
   if (names.includes('orphan') && names.includes('foregroundDeletion')) {
     const detail = 'finalizer orphan and foregroundDeletion cannot be both set';
-    errors.invalid(path, composite(names), detail);
+    errors.invalid(path, names, detail);
   }
 }
 

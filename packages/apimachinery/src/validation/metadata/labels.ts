@@ -7,7 +7,7 @@ import { domainPrefixedKeyProblems, labelValueProblems, qualifiedNameProblems } 
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { reportDomainProblems } from '../name.js';
-import { map, text, type TextMap } from '../zero-value.js';
+import { map, type TextMap, text } from '../zero-value.js';
 
 /** All keys and values of an object's annotations together. */
 export const ANNOTATIONS_MAX_BYTES = 256 * 1024;

@@ -21,6 +21,14 @@ export const withoutEffect: WorkloadRule = {
         else if (!fields.includes(path)) fields.push(path);
       }
     }
-    return [...byReason].map(([why, fields]): Report => ({ fields, message: why }));
+    return [...byReason].map(
+      ([why, fields]): Report => ({ fields, message: `${settingOf(fields[0] ?? '')} has no effect: ${why}` }),
+    );
   },
 };
+
+/** `capabilities.add` of `spec.containers[0].securityContext.capabilities.add`. */
+const settingOf = (path: string): string =>
+  /(?:securityContext\.|metadata\.|spec\.)([^.].*)$/.exec(
+    path.replace(/^.*securityContext\./, 'securityContext.'),
+  )?.[1] ?? path;

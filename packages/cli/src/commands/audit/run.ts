@@ -79,7 +79,7 @@ function write(
 
 /** The lines of the input by file; documents of one file share its text. */
 function lineReader(input: Input): (file: string, line: number) => string | undefined {
-  const documents = new Map(input.files.map((file) => [file.name, file.manifest.documents[0]]));
+  const documents = new Map(input.files.map((file) => [file.name, file.documents[0]]));
   return (file, line) => documents.get(file)?.lineText(line);
 }
 

@@ -1,6 +1,6 @@
 /** `bulkhead explain`: a rule, a feature gate, a KEP or a field, by version. */
 
-import { nearest } from '@bulkhead/apimachinery';
+import { nearestName } from '@bulkhead/apimachinery';
 import { type Rule, rules } from '@bulkhead/audit';
 import {
   allFeatureGates,
@@ -56,7 +56,7 @@ export function explain(subject: string, profile: ClusterProfile): Explained {
   const places = fieldPlaces(subject);
   if (places.length > 0) return { kind: 'fields', fields: places.map(explainPlace) };
   const known = [...rules.map(({ id }) => id), ...allFeatureGates().keys()];
-  const meant = nearest(subject, known);
+  const meant = nearestName(subject, known);
   const hint = meant === undefined ? '' : `, did you mean ${meant}?`;
   throw new UsageError(`${JSON.stringify(subject)} is no rule, feature gate, described KEP or field${hint}`);
 }

@@ -6,6 +6,7 @@
  *
  * Source: k8s.io/pod-security-admission/policy/check_hostPorts.go.
  */
+import type { ContainerPort } from '@bulkhead/apimachinery/types/core-v1';
 import { ALLOWED, type Check, type CheckResult, forbidden } from '../check.js';
 import { namedContainers, plural, sortedSet } from '../detail.js';
 import { type ContainerView, containerPath, containersWhere, listOf, type PodView } from '../pod-view.js';
@@ -17,7 +18,7 @@ export const hostPorts: Check = {
 };
 
 function hostPorts1_0(pod: PodView): CheckResult {
-  const bad = containersWhere(pod, (view) => listOf(view.container.ports).some((port) => hostPortOf(port) !== 0));
+  const bad = containersWhere(pod, usesHostPort);
   if (bad.length === 0) return ALLOWED;
   const used = bad.flatMap(usedPorts);
   const ports = sortedSet(used.map(({ port }) => String(port)));
@@ -28,6 +29,14 @@ function hostPorts1_0(pod: PodView): CheckResult {
   );
 }
 
+function usesHostPort({ container }: ContainerView): boolean {
+  return listOf(container.ports).some(isUsed);
+}
+
+function isUsed(port: ContainerPort | undefined): boolean {
+  return hostPortOf(port) !== 0;
+}
+
 function usedPorts(view: ContainerView): { port: number; field: string }[] {
   return listOf(view.container.ports).flatMap((item, index) => {
     const port = hostPortOf(item);
@@ -35,7 +44,7 @@ function usedPorts(view: ContainerView): { port: number; field: string }[] {
   });
 }
 
-function hostPortOf(port: { readonly hostPort?: number } | undefined): number {
+function hostPortOf(port: ContainerPort | undefined): number {
   const hostPort = port?.hostPort;
   return typeof hostPort === 'number' ? hostPort : 0;
 }

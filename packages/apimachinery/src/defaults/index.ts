@@ -1,0 +1,2 @@
+export { applyDefaults } from './apply-defaults.js';
+export { defaultPullPolicy, imageTag } from './image-reference.js';

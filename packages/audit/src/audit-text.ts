@@ -1,0 +1,39 @@
+/**
+ * An audit of one text, for who has no files: tests, examples, a page in the browser.
+ */
+import { DEFAULT_CONFIGURATION, type PodSecurityConfiguration } from '@bulkhead/engine/pod-security';
+import type { ClusterProfile } from '@bulkhead/features';
+import { expandLists, readManifest } from '@bulkhead/manifest';
+import { type AuditOptions, audit } from './audit.js';
+import { AuditObject } from './audit-object.js';
+import { Cluster } from './cluster.js';
+import type { AuditReport } from './finding.js';
+import { rules } from './rules/registry.js';
+import { serverDecoding } from './server-decoding.js';
+
+export interface AuditTextOptions extends Partial<AuditOptions> {
+  readonly profile: ClusterProfile;
+  readonly podSecurity?: PodSecurityConfiguration;
+  /** The name that findings give the text; `manifest.yaml` when not given. */
+  readonly file?: string;
+}
+
+/** The report on a YAML or JSON text. */
+export function auditText(text: string, options: AuditTextOptions): AuditReport {
+  const { profile, podSecurity = DEFAULT_CONFIGURATION, file = 'manifest.yaml', ...rest } = options;
+  const { documents, errors } = readManifest(text);
+  const decoding = serverDecoding(profile.minor);
+  const objects = documents.flatMap(expandLists).map((object) => new AuditObject(file, object, profile, decoding));
+  return audit(objects, new Cluster(profile, podSecurity, objects), {
+    rules,
+    severity: 'info',
+    severities: {},
+    ignore: [],
+    baseline: new Set(),
+    baselineSource: '',
+    today: '1970-01-01',
+    files: 1,
+    errors: errors.map(({ line, column, message }) => ({ file, line, column, message })),
+    ...rest,
+  });
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { AuditReport, Finding } from '../finding.js';
+import { rules } from '../rules/registry.js';
+import { type ReportFormat, reporters } from './index.js';
+import type { ReporterOptions } from './reporter.js';
+
+const HOSTILE = 'x\u001b[2J\u202eevil"<script>';
+
+const finding = (more: Partial<Finding>): Finding => ({
+  ruleId: 'pod-security/privileged',
+  title: 'Privileged container',
+  severity: 'critical',
+  object: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'web' },
+  fieldPath: 'spec.containers[0].securityContext.privileged',
+  locations: [
+    { file: 'a b/web.yaml', line: 9, column: 23, fieldPath: 'spec.containers[0].securityContext.privileged' },
+  ],
+  message: 'privileged: container "app" must not set securityContext.privileged=true',
+  standards: ['PSS:baseline'],
+  layer: 'container',
+  ignored: null,
+  fingerprint: '0123456789abcdef',
+  fix: { description: 'remove it', patch: [] },
+  ...more,
+});
+
+const report: AuditReport = {
+  kubernetesVersion: '1.35',
+  summary: { critical: 1, high: 1, medium: 0, low: 0, info: 0, objects: 2, files: 2, ignored: 1, incomplete: true },
+  findings: [
+    finding({}),
+    finding({
+      ruleId: 'pod-security/host-namespaces',
+      severity: 'high',
+      object: { apiVersion: 'v1', kind: 'Pod', namespace: '', name: HOSTILE },
+      message: HOSTILE,
+      fix: null,
+    }),
+    finding({
+      ignored: { by: 'annotation', reason: 'node agent', until: '2027-01-31', source: 'ignore.bulkhead.dev/all' },
+    }),
+  ],
+  errors: [{ file: 'b.yaml', line: 3, column: 1, message: 'the text ends within a quoted scalar' }],
+};
+
+const options: ReporterOptions = {
+  toolVersion: '1.2.3',
+  rules,
+  colour: false,
+  failOn: 'high',
+  lineText: (file, line) => (file === 'a b/web.yaml' && line === 9 ? '      privileged: true' : undefined),
+};
+
+const write = (format: ReportFormat, what: AuditReport = report, how: ReporterOptions = options): string =>
+  [...reporters[format](what, how)].join('');
+
+describe('table', () => {
+  it('shows the worst first, with line, fix, what was not read and a sum', () => {
+    expect(write('table')).toBe(`Pod shop/web  a b/web.yaml
+  critical privileged: container "app" must not set securityContext.privileged=true [pod-security/privileged]
+               9 | privileged: true
+             fix remove it
+
+Pod x\ufffd[2J\ufffdevil"<script>  a b/web.yaml
+  high     x\ufffd[2J\ufffdevil"<script> [pod-security/host-namespaces]
+               9 | privileged: true
+
+unread b.yaml:3:1: the text ends within a quoted scalar
+
+2 findings: 1 critical, 1 high (2 objects in 2 files, Kubernetes 1.35, 1 ignored); 2 at or above --fail-on high; the input was not read completely
+`);
+  });
+
+  it('is one line when all is well', () => {
+    const summary = { ...report.summary, critical: 0, high: 0, ignored: 0, incomplete: false };
+    expect(write('table', { ...report, summary, findings: [], errors: [] })).toBe(
+      'no findings (2 objects in 2 files, Kubernetes 1.35)\n',
+    );
+  });
+
+  it('has colour only when asked', () => {
+    expect(write('table')).not.toContain('\u001b[');
+    expect(write('table', report, { ...options, colour: true })).toContain('\u001b[1;31mcritical\u001b[0m');
+  });
+});
+
+describe('json', () => {
+  it('is the pinned document', () => {
+    const document: unknown = JSON.parse(write('json'));
+    expect(document).toEqual({ apiVersion: 'bulkhead.dev/v1', kind: 'AuditReport', ...report });
+  });
+});
+
+describe('sarif', () => {
+  const { runs, version } = JSON.parse(write('sarif'));
+  const [run] = runs;
+
+  it('describes the rules that it uses', () => {
+    expect(version).toBe('2.1.0');
+    expect(run.tool.driver.semanticVersion).toBe('1.2.3');
+    expect(run.tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual([
+      'pod-security/privileged',
+      'pod-security/host-namespaces',
+    ]);
+    expect(run.tool.driver.rules[0].properties['security-severity']).toBe('9.5');
+    expect(run.tool.driver.rules[0].help.markdown).toContain('**Risk:**');
+  });
+
+  it('has real places, fingerprints and suppressions', () => {
+    expect(run.results[0].locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'a%20b/web.yaml' },
+      region: { startLine: 9, startColumn: 23 },
+    });
+    expect(run.results[0].partialFingerprints).toEqual({ 'bulkheadFinding/v1': '0123456789abcdef' });
+    expect(run.results[0].suppressions).toBeUndefined();
+    expect(run.results[2].suppressions).toEqual([
+      { kind: 'inSource', status: 'accepted', justification: 'node agent (until 2027-01-31)' },
+    ]);
+    expect(run.results.map(({ ruleIndex }: { ruleIndex: number }) => ruleIndex)).toEqual([0, 1, 0]);
+  });
+
+  it('says what was not read', () => {
+    expect(run.invocations[0].executionSuccessful).toBe(false);
+    expect(run.invocations[0].toolExecutionNotifications[0].message.text).toBe('the text ends within a quoted scalar');
+  });
+});

@@ -1,0 +1,60 @@
+/**
+ * Every rule with a failing, a passing and an ignored case. The table below is complete: a rule without cases fails.
+ */
+import { defaultProfile } from '@bulkhead/features';
+import { describe, expect, it } from 'vitest';
+import { auditText } from '../audit-text.js';
+import type { Finding } from '../finding.js';
+import { rules } from './registry.js';
+import { CASES, type RuleCase } from './rule-cases.js';
+
+function findingsOf(ruleId: string, yaml: string, minor: number): readonly Finding[] {
+  const rule = rules.filter(({ id }) => id === ruleId);
+  return auditText(yaml, { profile: defaultProfile(minor), rules: rule }).findings;
+}
+
+/** The same manifest with an exception on each of its objects. */
+const withException = (yaml: string, ruleId: string): string =>
+  yaml.replaceAll(
+    /^metadata: \{/gm,
+    `metadata: {annotations: {ignore.bulkhead.dev/${ruleId.replace('/', '.')}: reviewed}, `,
+  );
+
+describe.each(Object.entries(CASES))('%s', (ruleId, ruleCase: RuleCase) => {
+  const minor = ruleCase.minor ?? 35;
+
+  it('finds', () => {
+    const findings = findingsOf(ruleId, ruleCase.failing, minor);
+    expect(findings.map(({ fieldPath, message, severity }) => ({ fieldPath, message, severity }))).toEqual(
+      ruleCase.findings,
+    );
+    for (const finding of findings) {
+      expect(finding.ignored).toBeNull();
+      expect(finding.locations[0]?.line).toBeGreaterThan(0);
+    }
+  });
+
+  it('is quiet', () => {
+    expect(findingsOf(ruleId, ruleCase.passing, ruleCase.passingMinor ?? minor)).toEqual([]);
+  });
+
+  it('can be ignored with a reason', () => {
+    const findings = findingsOf(ruleId, withException(ruleCase.failing, ruleId), minor);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(findings.filter(({ ignored }) => ignored?.reason !== 'reviewed')).toEqual([]);
+  });
+});
+
+describe('the table', () => {
+  it('has cases for every rule', () => {
+    expect(Object.keys(CASES).sort()).toEqual(rules.map(({ id }) => id).sort());
+  });
+
+  it('has rules with whole descriptions', () => {
+    for (const { id, title, description, risk, remediation } of rules) {
+      expect(id).toMatch(/^[a-z-]+\/[a-z-]+$/);
+      expect(title).not.toMatch(/\.$/);
+      for (const text of [description, risk, remediation]) expect(text).toMatch(/^\S.*\.$/s);
+    }
+  });
+});

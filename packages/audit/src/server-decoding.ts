@@ -1,0 +1,13 @@
+/** How the API server of a minor decodes: which gates guard which fields, and since when those are on. */
+import type { DecodeOptions, Minor } from '@bulkhead/apimachinery';
+import { featureGate, fieldGateLookup } from '@bulkhead/features';
+
+/** One for all objects of an audit: the decoder keeps what it learned of the types for it. */
+export function serverDecoding(minor: Minor): DecodeOptions {
+  return { fieldGates: fieldGateLookup(minor), gateDefaults: onByDefaultSince };
+}
+
+/** The first minor in which the gate is on by default. */
+function onByDefaultSince(gate: string): Minor | undefined {
+  return featureGate(gate)?.runs.find(({ state }) => typeof state === 'object' && state.default)?.from;
+}

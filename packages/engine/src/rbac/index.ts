@@ -1,0 +1,38 @@
+/** Role-based access control: the index that answers requests, and everything about roles and bindings around it. */
+export { type AggregatedClusterRoles, aggregateClusterRoles } from './aggregation.js';
+export { BOOTSTRAPPING_LABEL, type BootstrapObjects, bootstrapObjects, nodeRules } from './bootstrap-objects.js';
+export { buildRbacIndex, type ClusterRBAC, type RbacObject } from './cluster-rbac.js';
+export { atomsOf, compactRules, sortedCompactRules, uncoveredAtoms } from './covers.js';
+export {
+  checkEscalation,
+  type EscalationGround,
+  type EscalationRequest,
+  type EscalationResult,
+} from './escalation.js';
+export type { IndexedBinding } from './indexed-binding.js';
+export type { IndexedRole } from './indexed-role.js';
+export { apiPolicyRule, compactRuleString, type PolicyRule, policyRule, ruleAllows } from './policy-rule.js';
+export { RbacIndex, type RuleGrant, type UserRules } from './rbac-index.js';
+export {
+  type BindingObject,
+  RBAC_GROUP,
+  type RbacKind,
+  type RbacProblem,
+  type RoleObject,
+  type RoleRef,
+  readBinding,
+  readRole,
+  type Subject,
+} from './rbac-object.js';
+export { equalButForGarbageCollection } from './rbac-object-equality.js';
+export {
+  AUTO_UPDATE_ANNOTATION,
+  BINDING_ATTEMPTS,
+  type ReconciledBinding,
+  type ReconciledRole,
+  type ReconcileOperation,
+  ROLE_ATTEMPTS,
+  reconcileBinding,
+  reconcileRole,
+} from './reconcile.js';
+export { type HowSubjectCan, type SubjectThatCan, whoCan } from './who-can.js';

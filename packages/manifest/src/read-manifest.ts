@@ -1,0 +1,141 @@
+/**
+ * From the text of a file to its documents, as kubectl reads files (apimachinery, YAMLOrJSONDecoder): a text that
+ * begins with `{` is JSON, one value after another; where the first or second of them turns out not to be JSON, the
+ * text from there on is YAML. Everything else is YAML, split at `---`.
+ *
+ * kubectl stops at the first fault. Here a broken document costs one error, and the documents behind it are read.
+ */
+import type { JsonProblem } from './json/json-problem.js';
+import { JsonReader } from './json/json-reader.js';
+import { KeyCache } from './key-cache.js';
+import { DEFAULT_LIMITS, type Limits } from './limits.js';
+import { LineIndex } from './line-index.js';
+import { ManifestDocument, type ManifestFile } from './manifest-document.js';
+import { NodeSearch } from './node-search.js';
+import { NodeTable } from './node-table.js';
+import type { YamlProblem } from './yaml/cursor.js';
+import { splitDocuments } from './yaml/document-splitter.js';
+import { YamlReader } from './yaml/yaml-reader.js';
+
+/** Why a part of a file cannot be read. */
+export interface ManifestError {
+  /** One line, without file and place. */
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface ReadOptions {
+  /** Default: as kubectl guesses. */
+  readonly format?: 'yaml' | 'json';
+  readonly limits?: Partial<Limits>;
+}
+
+export interface Manifest {
+  readonly documents: ManifestDocument[];
+  readonly errors: ManifestError[];
+}
+
+/** Characters at the beginning of a text in which kubectl looks for the brace. */
+const GUESSED = 4096;
+
+/** Characters of text a node, as a first guess for the size of the table. */
+const CHARACTERS_A_NODE = 20;
+
+/** Reads every document of a text. It never throws, whatever the text. */
+export function readManifest(text: string, options: ReadOptions = {}): Manifest {
+  const reading = new Reading(text, { ...DEFAULT_LIMITS, ...options.limits });
+  reading.read(options.format);
+  return { documents: reading.documents, errors: reading.errors };
+}
+
+class Reading {
+  readonly documents: ManifestDocument[] = [];
+  readonly errors: ManifestError[] = [];
+  readonly #text: string;
+  readonly #limits: Limits;
+  readonly #file: ManifestFile;
+  readonly #strings: KeyCache = new KeyCache((text) => text);
+  #index = 0;
+
+  constructor(text: string, limits: Limits) {
+    this.#text = text;
+    this.#limits = limits;
+    const table = new NodeTable(Math.min(text.length / CHARACTERS_A_NODE, limits.maxNodes) | 0);
+    this.#file = { lines: new LineIndex(text), table, search: new NodeSearch(table) };
+  }
+
+  read(format: 'yaml' | 'json' | undefined): void {
+    if (this.#text.length > this.#limits.maxLength) {
+      this.errors.push({ message: `the file is longer than ${this.#limits.maxLength} characters`, line: 1, column: 1 });
+      return;
+    }
+    const isJson = format === 'json' || (format === undefined && this.#text.slice(0, GUESSED).trimStart()[0] === '{');
+    if (isJson) this.#readJson(format === 'json');
+    else this.#readYaml(0, undefined);
+  }
+
+  #readJson(strictly: boolean): void {
+    const reader = new JsonReader(this.#text, this.#file.table, this.#strings, this.#limits);
+    let position = reader.passBlanks(0);
+    let count = 0;
+    while (position < this.#text.length) {
+      const found = reader.read(position);
+      if ('message' in found) {
+        if (strictly || count > 1) this.#report(found);
+        else this.#readYaml(this.#passLine(position, count), found);
+        return;
+      }
+      count++;
+      if (found.overflow !== undefined) this.#report(found.overflow);
+      else if (found.value !== null) this.documents.push(new ManifestDocument(this.#file, this.#index, found));
+      if (found.value !== null) this.#index++;
+      position = reader.passBlanks(found.end);
+    }
+  }
+
+  /** Where YAML takes over from JSON: at the text, but before blanks of its own line. */
+  #passLine(position: number, count: number): number {
+    if (count === 0) return position === 0 ? 0 : Math.max(this.#text.lastIndexOf('\n', position - 1) + 1, 0);
+    return Math.max(this.#text.lastIndexOf('\n', position - 1) + 1, 0);
+  }
+
+  /** `asJson` is what JSON had to say; it goes before what YAML says of the first document. */
+  #readYaml(start: number, asJson: JsonProblem | undefined): void {
+    const reader = new YamlReader(this.#text, this.#file.table, this.#strings, this.#limits);
+    let before = asJson;
+    splitDocuments(
+      this.#text,
+      start,
+      (range) => {
+        const found = reader.read(range);
+        if (found === undefined) return true;
+        if ('message' in found) this.#report(before ?? found);
+        else this.documents.push(new ManifestDocument(this.#file, this.#index, found));
+        before = undefined;
+        this.#index++;
+        return this.errors.length <= this.#limits.maxErrors;
+      },
+      ({ offset, message }) => this.#report({ offset, message }),
+    );
+  }
+
+  #report(problem: YamlProblem | JsonProblem): void {
+    if (this.errors.length > this.#limits.maxErrors) return;
+    const { line, column } = this.#file.lines.at(problem.offset);
+    if (this.errors.length === this.#limits.maxErrors) {
+      this.errors.push({ message: 'too many errors; the rest of the file is not read', line, column });
+      return;
+    }
+    this.errors.push({ message: this.#message(problem), line, column });
+  }
+
+  #message(problem: YamlProblem | JsonProblem): string {
+    if (!('context' in problem) || problem.context === undefined || problem.contextOffset === undefined) {
+      return problem.message;
+    }
+    const { line, column } = this.#file.lines.at(problem.contextOffset);
+    const context = problem.context.replace(/^while /, '');
+    return `${problem.message} (${context} that begins at line ${line}, column ${column})`;
+  }
+}
