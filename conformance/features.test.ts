@@ -68,6 +68,7 @@ const LATE: readonly string[] = [
   // Refused in any case before it was gated.
   'core.v1.EphemeralContainerCommon/restartPolicy 28 34',
   // Not gated at first.
+  'core.v1.PersistentVolumeSpec/volumeAttributesClassName 29 31',
   'resource.v1.DeviceConstraint/distinctAttribute 34 35',
   'resource.v1.DeviceSubRequest/tolerations 34 35',
   'resource.v1.ExactDeviceRequest/tolerations 34 35',

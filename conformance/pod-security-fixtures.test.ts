@@ -7,7 +7,7 @@ import { MINORS, type Minor } from '@bulkhead/apimachinery';
 import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
 import { type Level, PodSecurityEvaluator, versionOf } from '@bulkhead/engine/pod-security';
 import { defaultProfile } from '@bulkhead/features';
-import { load } from 'js-yaml';
+import { readManifest } from '@bulkhead/manifest';
 import { expect, it } from 'vitest';
 import { describeShared } from './shared.js';
 
@@ -68,7 +68,7 @@ function fixturesIn(folder: string): Fixture[] {
 
 /** The pod in a file as the API server sees it: a volume without a source is an empty directory. */
 function readPod(path: string): Pod {
-  const pod: Pod = JSON.parse(JSON.stringify(load(readFileSync(path, 'utf8'))));
+  const pod: Pod = JSON.parse(JSON.stringify(readManifest(readFileSync(path, 'utf8')).documents[0]?.value));
   const volumes = pod.spec?.volumes?.map((volume) =>
     Object.keys(volume).length === 1 ? { ...volume, emptyDir: {} } : volume,
   );

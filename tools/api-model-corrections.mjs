@@ -129,3 +129,22 @@ export const FIELDS_FIRST = {
   'apiextensions.v1.WebhookClientConfig': ['url'],
   'apiextensions.v1beta1.WebhookClientConfig': ['url'],
 };
+
+/**
+ * Declarations that api-lifecycle.json lacks or dates too early, in the form of generate-lifecycle.mjs: apiVersion ->
+ * kind -> members. Read in k8s.io/api, core/v1/lifecycle.go and zz_generated.prerelease-lifecycle.go of each release.
+ */
+const CLASS_REPLACEMENT = { p: [[34, 'storage.k8s.io/v1 VolumeAttributesClass']] };
+const VALIDATING_POLICY = { d: [[32, 29]], r: [[32, 32]] };
+export const LIFECYCLE = {
+  v1: {
+    ComponentStatus: { i: 0, d: 19 },
+    Endpoints: { d: [[33, 33]], p: [[33, 'discovery.k8s.io/v1 EndpointSlice']] },
+  },
+  'admissionregistration.k8s.io/v1alpha1': {
+    ValidatingAdmissionPolicy: VALIDATING_POLICY,
+    ValidatingAdmissionPolicyBinding: VALIDATING_POLICY,
+  },
+  'storage.k8s.io/v1alpha1': { VolumeAttributesClass: CLASS_REPLACEMENT },
+  'storage.k8s.io/v1beta1': { VolumeAttributesClass: CLASS_REPLACEMENT },
+};

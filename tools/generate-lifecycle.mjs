@@ -1,6 +1,7 @@
 // Writes packages/apimachinery/src/generated/model/lifecycle.ts from ../shared/data/api-lifecycle.json: when each API was
 // introduced, deprecated and removed, what replaces it, its resource, and the minors that serve it.
 import { OLDEST } from './api-model.mjs';
+import { LIFECYCLE } from './api-model-corrections.mjs';
 import { compact, GENERATED, minorOf, templateLiteral } from './generated-text.mjs';
 
 const HEADER = `//
@@ -61,7 +62,7 @@ export function generateLifecycle(readShared) {
   for (const api of readShared('api-lifecycle.json').types) {
     const apiVersion = api.group === '' ? api.version : `${api.group}/${api.version}`;
     if (!groups.has(apiVersion)) groups.set(apiVersion, new Map());
-    groups.get(apiVersion).set(api.kind, entryOf(api));
+    groups.get(apiVersion).set(api.kind, { ...entryOf(api), ...LIFECYCLE[apiVersion]?.[api.kind] });
   }
   const lines = [...groups.keys()].sort().map((apiVersion) => {
     const kinds = [...groups.get(apiVersion).entries()].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -26,7 +26,7 @@ const BANNED_IN_PURE: readonly { pattern: RegExp; why: string }[] = [
   { pattern: /from 'node:|import\('node:|require\(/, why: 'a node: module' },
   { pattern: /\bDate\.now\(|new Date\(\)/, why: 'the clock' },
   { pattern: /\bMath\.random\(|\bcrypto\.(?:randomUUID|getRandomValues)/, why: 'randomness' },
-  { pattern: /\bprocess\.|\bBuffer\b|\bsetTimeout\(|\bfetch\(/, why: 'the platform' },
+  { pattern: /(?<!-)\bprocess\.|\bBuffer\b|\bsetTimeout\(|\bfetch\(/, why: 'the platform' },
 ];
 
 const MAX_LINE_LENGTH = 120;

@@ -22,7 +22,7 @@ export interface AuditTextOptions extends Partial<AuditOptions> {
 export function auditText(text: string, options: AuditTextOptions): AuditReport {
   const { profile, podSecurity = DEFAULT_CONFIGURATION, file = 'manifest.yaml', ...rest } = options;
   const { documents, errors } = readManifest(text);
-  const decoding = serverDecoding(profile.minor);
+  const decoding = serverDecoding(profile);
   const objects = documents.flatMap(expandLists).map((object) => new AuditObject(file, object, profile, decoding));
   return audit(objects, new Cluster(profile, podSecurity, objects), {
     rules,

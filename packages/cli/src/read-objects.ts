@@ -24,7 +24,7 @@ export async function readObjects(
   const show = progress(context);
   const input = await readInput(paths, { cwd: context.cwd, stdin: context.stdin, onProgress: show.files });
   for (const note of input.notes) context.process.stderr.write(`bulkhead: ${note}\n`);
-  const decoding = serverDecoding(profile.minor);
+  const decoding = serverDecoding(profile);
   const objects = input.files.flatMap(({ name, documents }) =>
     documents.flatMap(expandLists).map((object) => new AuditObject(name, object, profile, decoding)),
   );

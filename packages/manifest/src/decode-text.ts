@@ -9,7 +9,7 @@ export const MAX_BYTES: number = 256 * 1024 * 1024;
 
 export type DecodedText =
   | { readonly text: string }
-  | { readonly error: string; /** The offending byte. */ readonly offset: number };
+  | { readonly error: string /** The offending byte. */; readonly offset: number };
 
 export function decodeText(bytes: Uint8Array): DecodedText {
   if (bytes.length > MAX_BYTES) {

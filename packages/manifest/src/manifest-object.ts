@@ -83,7 +83,8 @@ function itemsOf(value: unknown): readonly unknown[] | undefined {
 
 /** Items of a `PodList` say neither kind nor version; they have those of their list. */
 function inferType(item: unknown, apiVersion: string, kind: string): unknown {
-  if (!isPlainObject(item) || kind === '' || textOf(item, 'kind') !== '' || textOf(item, 'apiVersion') !== '') return item;
+  if (!isPlainObject(item) || kind === '' || textOf(item, 'kind') !== '' || textOf(item, 'apiVersion') !== '')
+    return item;
   return { apiVersion, kind, ...item };
 }
 

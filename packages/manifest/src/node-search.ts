@@ -2,6 +2,7 @@
  * From a path to a row of the node table, by the rules of the values: the last of several equal keys counts, a merge
  * key writes where it stands, an alias leads to the anchored value.
  */
+import { NO_KEY } from './key-names.js';
 import type { NodeTable } from './node-table.js';
 import type { PathSegment } from './path.js';
 
@@ -22,7 +23,7 @@ export class NodeSearch {
     const parent = table.aliases.get(row) ?? row;
     const first = parent + 1;
     if (first >= table.next(parent)) return -1;
-    if (table.keys[first] === undefined) return this.#item(parent, toIndex(segment));
+    if (table.key(first) === NO_KEY) return this.#item(parent, toIndex(segment));
     return this.#entry(parent, typeof segment === 'string' ? segment : String(segment));
   }
 
@@ -50,7 +51,7 @@ export class NodeSearch {
         child = table.next(child);
         index++;
       }
-      path.push(table.keys[child] ?? index);
+      path.push(table.name(child) ?? index);
       at = child;
     }
     return path;
@@ -83,7 +84,7 @@ export class NodeSearch {
       if (table.merges.size > 0 && table.merges.has(row)) {
         const merged = this.merged(row, key);
         if (merged !== -1) found = merged;
-      } else if (table.keys[row] === key) {
+      } else if (table.name(row) === key) {
         found = row;
       }
     }
@@ -97,7 +98,7 @@ export class NodeSearch {
     const first = value + 1;
     const end = table.next(value);
     if (first >= end) return -1;
-    if (table.keys[first] !== undefined) return this.#entry(value, key);
+    if (table.key(first) !== NO_KEY) return this.#entry(value, key);
     for (let source = first; source < end; source = table.next(source)) {
       const merged = this.#entry(table.aliases.get(source) ?? source, key);
       if (merged !== -1) return merged;
@@ -116,7 +117,7 @@ export function firstKeyOffset(table: NodeTable, map: number, end: number, key: 
     if (table.merges.has(row)) {
       const merged = search.merged(row, key);
       if (merged !== -1) return table.keyStart(merged);
-    } else if (table.keys[row] === key) {
+    } else if (table.name(row) === key) {
       return table.keyStart(row);
     }
   }

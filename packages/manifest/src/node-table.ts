@@ -1,23 +1,24 @@
 /**
- * Where everything stands: one flat table a file, a row a node in the order of the text, four integers a row. Sixteen
+ * Where everything stands: one flat table a file, a row a node in the order of the text, five integers a row. Sixteen
  * megabytes of manifests have some 700,000 nodes; an object for each would cost more than reading them.
  *
- * A row is the value with the key before it: the key's text and offset, where the value begins and ends, and the row
+ * A row is the value with the key before it: the key's number and offset, where the value begins and ends, and the row
  * after the value's last descendant. Aliases and merge keys are rare and kept beside the table.
  */
+import { KeyNames } from './key-names.js';
 
 /** Integers a row. */
-const WIDTH = 4;
-const KEY_START = 0;
-const START = 1;
-const END = 2;
-const NEXT = 3;
+const WIDTH = 5;
+const KEY = 0;
+const KEY_START = 1;
+const START = 2;
+const END = 3;
+const NEXT = 4;
 
 export class NodeTable {
   /** Rows in use. */
   size = 0;
-  /** The key of each row; undefined for list items and roots. */
-  readonly keys: (string | undefined)[] = [];
+  readonly keyNames: KeyNames = new KeyNames();
   /** Rows whose value is an alias, with the row of the anchored value. */
   readonly aliases: Map<number, number> = new Map();
   /** Rows whose key is the merge key `<<`. */
@@ -30,12 +31,12 @@ export class NodeTable {
   }
 
   /** Adds a row whose end is not known yet, and returns its number. */
-  open(key: string | undefined, keyStart: number, start: number): number {
+  open(key: number, keyStart: number, start: number): number {
     const row = this.size++;
     let cell = row * WIDTH;
     let cells = this.#cells;
     if (cell >= cells.length) cells = this.#grow();
-    this.keys.push(key);
+    cells[cell++] = key;
     cells[cell++] = keyStart;
     cells[cell++] = start;
     cells[cell++] = start;
@@ -44,7 +45,7 @@ export class NodeTable {
   }
 
   /** Adds a row without descendants. */
-  leaf(key: string | undefined, keyStart: number, start: number, end: number): number {
+  leaf(key: number, keyStart: number, start: number, end: number): number {
     const row = this.open(key, keyStart, start);
     this.#cells[row * WIDTH + END] = end;
     return row;
@@ -59,9 +60,19 @@ export class NodeTable {
   /** Forgets the rows from `size` on. */
   truncate(size: number): void {
     this.size = size;
-    this.keys.length = size;
+    if (this.aliases.size === 0 && this.merges.size === 0) return;
     for (const row of this.aliases.keys()) if (row >= size) this.aliases.delete(row);
     for (const row of this.merges) if (row >= size) this.merges.delete(row);
+  }
+
+  /** The number of the key; `NO_KEY` for list items and roots. */
+  key(row: number): number {
+    return this.#cells[row * WIDTH + KEY] as number;
+  }
+
+  /** The key; undefined for list items and roots. */
+  name(row: number): string | undefined {
+    return this.keyNames.names[this.key(row)];
   }
 
   keyStart(row: number): number {

@@ -7,7 +7,7 @@
  */
 import type { JsonProblem } from './json/json-problem.js';
 import { JsonReader } from './json/json-reader.js';
-import { KeyCache } from './key-cache.js';
+import { KeyCache } from './key-names.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { LineIndex } from './line-index.js';
 import { ManifestDocument, type ManifestFile } from './manifest-document.js';
@@ -55,13 +55,14 @@ class Reading {
   readonly #text: string;
   readonly #limits: Limits;
   readonly #file: ManifestFile;
-  readonly #strings: KeyCache = new KeyCache((text) => text);
+  readonly #strings: KeyCache;
   #index = 0;
 
   constructor(text: string, limits: Limits) {
     this.#text = text;
     this.#limits = limits;
     const table = new NodeTable(Math.min(text.length / CHARACTERS_A_NODE, limits.maxNodes) | 0);
+    this.#strings = new KeyCache(table.keyNames, (key) => key);
     this.#file = { lines: new LineIndex(text), table, search: new NodeSearch(table) };
   }
 

@@ -72,9 +72,9 @@ export function isBuiltInGroup(group: string): boolean {
   return groups.has(group);
 }
 
-/** What the minor declares. */
+/** What the minor declares; undefined when it declares nothing. */
 export function declaredIn<T>(declared: Declared<T>, minor: Minor): T | undefined {
-  let found = declared[0]?.value;
+  let found: T | undefined;
   for (const { since, value } of declared) if (since <= minor) found = value;
   return found;
 }

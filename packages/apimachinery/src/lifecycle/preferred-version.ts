@@ -1,6 +1,6 @@
 /**
  * The version of a group that discovery prefers: the most stable one that is served, the newest of those.
- * Source: the version priorities of pkg/apis/<group>/install, which follow the order of k8s.io/apimachinery/pkg/version.
+ * Source: the version priorities of pkg/apis/<group>/install, in the order of k8s.io/apimachinery/pkg/version.
  */
 import type { Minor } from '../version.js';
 import { lifecycles, serving } from './lifecycle.js';

@@ -6,12 +6,12 @@ import type { Minor } from '../version.js';
 
 /**
  * The APIs that a minor serves under the word: a resource name, a singular name, a short name or a kind, each with an
- * optional `.group`. Those that are served by default come first.
+ * optional `.group`. Those that are served by default come first, of those the core group.
  */
 export function findResources(word: string, minor: Minor): readonly Lifecycle[] {
   const lower = word.toLowerCase();
   const found = lifecycles().filter((api) => serving(api, minor) !== 'no' && isNamed(api, lower));
-  return found.sort((a, b) => rank(a, minor) - rank(b, minor));
+  return found.sort((a, b) => rank(a, minor) - rank(b, minor) || (a.group < b.group ? -1 : a.group > b.group ? 1 : 0));
 }
 
 const rank = (api: Lifecycle, minor: Minor): number => (serving(api, minor) === 'by-default' ? 0 : 1);

@@ -1,6 +1,6 @@
 /**
- * The fields of every built-in API type: JSON names, Go types, the minors that know them, when JSON leaves them out, and
- * protobuf numbers. Inlined types are flattened, as JSON sees them. A type's text is read when the type is first asked
+ * The fields of every built-in API type: JSON names, Go types, the minors that know them, when JSON leaves them out,
+ * and protobuf numbers. Inlined types are flattened, as JSON sees them. A type's text is read when the type is first asked
  * for. Source: the Go types of k8s.io/api, apimachinery, apiextensions-apiserver and kube-aggregator.
  */
 import { fieldsText } from '../generated/model/fields.js';

@@ -32,9 +32,10 @@ export function apiVersionFinding(apiVersion: string, kind: string, minor: Minor
         message: noMatches(apiVersion, kind),
         runtimeConfig: `${apiVersion}=true`,
       };
-    default:
-      return notYet(api, kind, minor) ?? removed(api, kind, minor);
+    case 'no':
+      break;
   }
+  return notYet(api, kind, minor) ?? removed(api, kind, minor);
 }
 
 /** The text of clients that ask discovery: no kind of that name in that version. */

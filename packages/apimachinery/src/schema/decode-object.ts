@@ -9,6 +9,7 @@ import { apiVersionFinding } from './api-version-finding.js';
 import { Decoder, type NumberSpelling } from './decoder.js';
 import type { SchemaFinding } from './finding.js';
 import { FindingCollector, type GateDefaults } from './finding-collector.js';
+import { isPlainObject, type PlainObject } from './json-type.js';
 import { type FieldGateLookup, ShapeCatalog, type StructShape } from './shape.js';
 import { notMetadata, typeMetaFindings } from './type-meta.js';
 
@@ -38,10 +39,8 @@ const METADATA = 'meta.v1.ObjectMeta';
 /** Decodes a plain value (what JSON or YAML were parsed to) by its own apiVersion and kind. */
 export function decodeObject(value: unknown, profile: VersionProfile, options: DecodeOptions): DecodedObject {
   const cluster = clusterOf(profile, options.fieldGates);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { object: {}, findings: typeMetaFindings(value), kind: undefined };
-  }
-  const { apiVersion, kind } = value as { readonly apiVersion?: unknown; readonly kind?: unknown };
+  if (!isPlainObject(value)) return { object: {}, findings: typeMetaFindings(value), kind: undefined };
+  const { apiVersion, kind } = value;
   const known = cluster.kind(apiVersion, kind);
   if (known.model === undefined) {
     const invalid = typeMetaFindings(value);
@@ -59,15 +58,15 @@ export function decodeObject(value: unknown, profile: VersionProfile, options: D
 
 /** Custom resources have the metadata of all objects, and the server decodes it as for any other. */
 function decodeCustom(
-  value: object,
+  value: PlainObject,
   shapes: ShapeCatalog,
   first: readonly SchemaFinding[],
   options: DecodeOptions,
 ): DecodedObject {
-  const { metadata, ...rest } = value as { readonly metadata?: unknown };
+  const { metadata, ...rest } = value;
   if (metadata === undefined) return { object: value, findings: first, kind: undefined };
   if (metadata === null) return { object: rest, findings: first, kind: undefined };
-  if (typeof metadata !== 'object' || Array.isArray(metadata)) {
+  if (!isPlainObject(metadata)) {
     return { object: rest, findings: [...first, notMetadata(metadata)], kind: undefined };
   }
   const decoded = decodeStruct(metadata, shapes.struct(METADATA), 'metadata', shapes, options);
@@ -76,7 +75,7 @@ function decodeCustom(
 }
 
 function decodeStruct(
-  value: object,
+  value: PlainObject,
   shape: StructShape,
   prefix: string,
   shapes: ShapeCatalog,

@@ -2,13 +2,13 @@
  * One pass over a value: what the server would keep of it, the same reference where nothing has to go.
  * Source: sigs.k8s.io/json and the UnmarshalJSON methods of k8s.io/apimachinery and apiextensions-apiserver.
  *
- * A null is an absent field; as an item or a value of a map it is the zero value. A wrong value is dropped and reported;
- * as an item it becomes the zero value, so that the other items keep their places.
+ * A null is an absent field; as an item or a value of a map it is the zero value. A wrong value is dropped and
+ * reported; as an item it becomes the zero value, so that the other items keep their places.
  */
 import { base64Error, encodeBase64 } from './base64-text.js';
 import type { PathStep } from './described-path.js';
 import type { FindingCollector } from './finding-collector.js';
-import { goTypeOf } from './json-type.js';
+import { goTypeOf, isPlainObject, type PlainObject } from './json-type.js';
 import { quantityError } from './quantity-text.js';
 import type { StructShape, ValueShape } from './shape.js';
 import { microTimeError, timeError } from './time-text.js';
@@ -32,6 +32,7 @@ export class Decoder {
   readonly #found: FindingCollector;
   readonly #spelling: NumberSpelling | undefined;
   #containers = 0;
+  #isExceeded = false;
 
   constructor(found: FindingCollector, spelling: NumberSpelling | undefined) {
     this.#found = found;
@@ -39,15 +40,14 @@ export class Decoder {
   }
 
   /** The struct without what the server drops. */
-  struct(value: object, shape: StructShape): object {
+  struct(value: PlainObject, shape: StructShape): PlainObject {
     const found = this.#found;
     const depth = this.#enter();
     if (depth < 0) return {};
     const fields = shape.fields;
-    const source = value as Readonly<Record<string, unknown>>;
     let copy: Record<string, unknown> | undefined;
-    for (const name in source) {
-      const item = source[name];
+    for (const name in value) {
+      const item = value[name];
       const field = fields.get(name);
       // Most values are texts and booleans: they need no more than this look.
       if (field !== undefined && typeof item === field.accepts) {
@@ -59,7 +59,7 @@ export class Decoder {
       if (field === undefined) found.unknownField(name, item, shape);
       else if (field.dropped !== undefined) found.droppedField(name, item, field);
       else if (item !== null) kept = this.#value(item, field.value);
-      if (copy === undefined && (kept !== item || kept === GONE)) copy = copyBefore(source, name);
+      if (copy === undefined && (kept !== item || kept === GONE)) copy = copyBefore(value, name);
       if (copy !== undefined && kept !== GONE) copy[name] = kept;
     }
     found.depth = depth;
@@ -73,22 +73,15 @@ export class Decoder {
       case 'bool':
         return typeof value === 'boolean' ? value : this.#wrong(value, shape);
       case 'struct':
-        if (!isObject(value) || shape.struct === undefined) return this.#wrong(value, shape);
+        if (!isPlainObject(value) || shape.struct === undefined) return this.#wrong(value, shape);
         return this.struct(value, shape.struct);
       case 'list':
         return Array.isArray(value) ? this.#list(value, shape) : this.#wrong(value, shape);
       case 'map':
-        return isObject(value) ? this.#map(value, shape) : this.#wrong(value, shape);
+        return isPlainObject(value) ? this.#map(value, shape) : this.#wrong(value, shape);
       case 'int32':
       case 'int64':
         return this.#integer(value, shape);
-      default:
-        return this.#ownForm(value, shape);
-    }
-  }
-
-  #ownForm(value: unknown, shape: ValueShape): unknown {
-    switch (shape.kind) {
       case 'quantity':
         return this.#quantity(value);
       case 'intOrString':
@@ -103,9 +96,12 @@ export class Decoder {
         return this.#float(value, shape);
       case 'any':
         return value;
-      default:
-        return this.#schema(value, shape);
+      case 'schemaOrArray':
+      case 'schemaOrBool':
+      case 'schemaOrStringArray':
+        break;
     }
+    return this.#schema(value, shape);
   }
 
   #list(value: readonly unknown[], shape: ValueShape): readonly unknown[] {
@@ -127,20 +123,19 @@ export class Decoder {
     return copy ?? value;
   }
 
-  #map(value: object, shape: ValueShape): object {
+  #map(value: PlainObject, shape: ValueShape): PlainObject {
     const { element } = shape;
     const depth = this.#enter();
     if (depth < 0 || element === undefined) return {};
-    const source = value as Readonly<Record<string, unknown>>;
     let copy: Record<string, unknown> | undefined;
-    for (const key in source) {
-      const item = source[key];
+    for (const key in value) {
+      const item = value[key];
       let kept = item;
       if (typeof item !== 'string' || element.kind !== 'string') {
         this.#found.path[depth] = key;
         kept = isNothing(item) ? zeroOf(element) : this.#value(item, element);
       }
-      if (copy === undefined && kept !== item) copy = copyBefore(source, key);
+      if (copy === undefined && kept !== item) copy = copyBefore(value, key);
       if (copy !== undefined && kept !== GONE) setOwn(copy, key, kept);
     }
     this.#found.depth = depth;
@@ -195,7 +190,8 @@ export class Decoder {
   #byteList(value: readonly unknown[]): unknown {
     const depth = this.#enter();
     const bytes: number[] = [];
-    for (let index = 0; depth >= 0 && index < value.length; index++) {
+    if (depth < 0) return GONE;
+    for (let index = 0; index < value.length; index++) {
       const item = value[index] ?? 0;
       if (typeof item === 'number' && Number.isInteger(item) && item >= 0 && item <= 255) bytes.push(item);
       else {
@@ -204,7 +200,7 @@ export class Decoder {
         this.#found.mismatch(item, described, 'uint8', 'byte', false);
       }
     }
-    if (depth >= 0) this.#found.depth = depth;
+    this.#found.depth = depth;
     return bytes.length === value.length ? encodeBase64(bytes) : GONE;
   }
 
@@ -213,7 +209,7 @@ export class Decoder {
     const before = this.#found.findings.length;
     this.#found.opaque++;
     let kept: unknown = GONE;
-    if (isObject(value) && shape.struct !== undefined) kept = this.struct(value, shape.struct);
+    if (isPlainObject(value) && shape.struct !== undefined) kept = this.struct(value, shape.struct);
     else if (Array.isArray(value) && shape.element !== undefined) kept = this.#list(value, shape);
     else if (typeof value === 'boolean' && shape.kind === 'schemaOrBool') kept = value;
     else if (shape.kind === 'schemaOrBool') {
@@ -227,11 +223,13 @@ export class Decoder {
   /** Steps into a container and returns the depth at which its keys stand; -1 where the limits are exceeded. */
   #enter(): number {
     const found = this.#found;
-    if (found.depth < MAX_DEPTH && this.#containers < MAX_CONTAINERS) {
+    if (found.depth < MAX_DEPTH && this.#containers < MAX_CONTAINERS && !this.#isExceeded) {
       this.#containers++;
       return found.depth++;
     }
-    found.limitExceeded(found.depth < MAX_DEPTH ? 'object is too large' : 'exceeded max depth');
+    // The object is refused, so that there is no need to look at the rest of it.
+    if (!this.#isExceeded) found.limitExceeded(found.depth < MAX_DEPTH ? 'object is too large' : 'exceeded max depth');
+    this.#isExceeded = true;
     return -1;
   }
 
@@ -256,8 +254,6 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 const isNothing = (value: unknown): boolean => value === null || value === undefined;
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isNumber = (value: unknown): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';
 const isInt32 = (value: number | bigint): boolean =>
   (typeof value === 'bigint' || Number.isInteger(value)) && value >= INT32_MIN && value <= INT32_MAX;
@@ -287,13 +283,18 @@ function zeroOf({ kind }: ValueShape): unknown {
       return {};
     case 'any':
       return null;
-    default:
-      return GONE;
+    case 'time':
+    case 'microTime':
+    case 'schemaOrArray':
+    case 'schemaOrBool':
+    case 'schemaOrStringArray':
+      break;
   }
+  return GONE;
 }
 
 /** What stands before the key, in a new object. */
-function copyBefore(source: Readonly<Record<string, unknown>>, end: string): Record<string, unknown> {
+function copyBefore(source: PlainObject, end: string): Record<string, unknown> {
   const copy: Record<string, unknown> = {};
   for (const key in source) {
     if (key === end) break;

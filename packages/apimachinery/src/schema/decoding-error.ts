@@ -12,9 +12,8 @@ const MAX_STRICT_ERRORS = 100;
  * Undefined when it can. Go goes on after most wrong values and reports the first, but some decoders end it at once.
  */
 export function decodingError(findings: readonly SchemaFinding[]): string | undefined {
-  const wrong = findings.filter(({ kind }) => kind === 'wrong-type' || kind === 'limit-exceeded');
-  const fatal = wrong.find((finding) => finding.kind === 'limit-exceeded' || isFatal(finding));
-  return (fatal ?? wrong[0])?.message;
+  const fatal = findings.find(isFatal);
+  return (fatal ?? findings.find(({ kind }) => kind === 'wrong-type'))?.message;
 }
 
 /** Fields that strict validation refuses and the usual one warns of, each text once, in the order of the object. */
@@ -30,4 +29,7 @@ export function strictErrors(findings: readonly SchemaFinding[]): readonly strin
 /** `strict decoding error: unknown field "a", unknown field "b"` */
 export const strictDecodingError = (errors: readonly string[]): string => `strict decoding error: ${errors.join(', ')}`;
 
-const isFatal = (finding: SchemaFinding): boolean => finding.kind === 'wrong-type' && finding.fatal;
+const isFatal = (finding: SchemaFinding): boolean =>
+  finding.kind === 'missing-type-meta' ||
+  finding.kind === 'limit-exceeded' ||
+  (finding.kind === 'wrong-type' && finding.fatal);

@@ -18,7 +18,7 @@ interface Candidate {
   readonly shape: FieldShape;
 }
 
-/** The path of the nearest field of that name which takes the value; undefined when there is none, or several differ. */
+/** The path of the nearest field of that name which takes the value; undefined for none, or for several that differ. */
 export function placeOf(name: string, value: unknown, ancestors: readonly Ancestor[]): string | undefined {
   // From the struct that holds the field outwards; each with the structs below it, level by level.
   const levels = [...ancestors].reverse().map((ancestor) => [[ancestor]]);

@@ -3,7 +3,7 @@
  * Source: k8s.io/apimachinery/pkg/runtime/serializer/json/meta.go and runtime/schema.ParseGroupVersion.
  */
 import type { SchemaFinding, WrongType } from './finding.js';
-import { goTypeOf, jsonTypeOf } from './json-type.js';
+import { goTypeOf, isPlainObject, jsonTypeOf } from './json-type.js';
 
 const NOTHING: readonly SchemaFinding[] = [];
 const GO_TYPE_META =
@@ -11,8 +11,8 @@ const GO_TYPE_META =
 
 /** What is wrong with `apiVersion` and `kind`, when the object cannot be decoded as any kind. */
 export function typeMetaFindings(value: unknown): readonly SchemaFinding[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [notAnObject(value)];
-  const { apiVersion, kind } = value as { readonly apiVersion?: unknown; readonly kind?: unknown };
+  if (!isPlainObject(value)) return [notAnObject(value)];
+  const { apiVersion, kind } = value;
   const invalid = invalidText('apiVersion', apiVersion) ?? invalidText('kind', kind) ?? malformed(apiVersion, kind);
   return invalid === undefined ? NOTHING : [invalid];
 }

@@ -1,11 +1,11 @@
 import type { InputError } from '@bulkhead/audit';
 import type { ManifestDocument } from '@bulkhead/manifest';
 
-/** A file, or what a tool rendered from one, that holds objects. */
+/** A file that holds objects, or what a tool printed. */
 export interface InputFile {
-  /** As the user wrote it, relative to the working directory; `<stdin>`; `CHART/templates/x.yaml (rendered)`. */
+  /** As the user wrote it: `deploy/a.yaml`; `<stdin>`; the folder of a kustomization; `CHART/templates/x.yaml (rendered)`. */
   readonly name: string;
-  /** Kubernetes objects only; the items of lists stand for themselves. */
+  /** Kubernetes objects and lists of them. */
   readonly documents: readonly ManifestDocument[];
 }
 

@@ -18,7 +18,7 @@ export const NO_EXEMPTIONS: PodSecurityExemptions = Object.freeze({
   runtimeClasses: Object.freeze([]),
 });
 
-/** A user is the one of the request: to exempt who makes a Deployment does not exempt the controller that makes pods. */
+/** The user of the request. To exempt who makes a Deployment does not exempt the controller that makes its pods. */
 export function isExemptUser(username: string | undefined, { usernames }: PodSecurityExemptions): boolean {
   return isListed(username, usernames);
 }

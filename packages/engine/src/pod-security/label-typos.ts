@@ -3,7 +3,7 @@
  * that the API server refuses or reads in another way. The first kind is the dangerous one: the API server takes such
  * a label without a word, and the namespace stays open.
  */
-import { type Minor, quote, type VersionProfile } from '@bulkhead/apimachinery';
+import { editDistance, goQuote, type Minor, nearestName, type VersionProfile } from '@bulkhead/apimachinery';
 import { evaluatorFor } from './evaluator.js';
 import { LABEL_PREFIX, type Labels, LEVEL_LABELS, VERSION_LABELS } from './labels.js';
 import {
@@ -29,11 +29,8 @@ export interface LabelTypo {
   readonly suggestion?: string;
 }
 
-/** How many letters a key or value may be off to count as a misspelling. */
+/** How many letters a prefix may be off to count as a misspelling of ours. */
 const MAX_EDITS = 3;
-
-/** Keys longer than any misspelling of ours are not compared: the work grows with the square of the length. */
-const MAX_COMPARED_LENGTH = 64;
 
 const SUFFIXES: readonly string[] = [...LEVEL_LABELS, ...VERSION_LABELS].map((key) => key.slice(LABEL_PREFIX.length));
 
@@ -59,7 +56,7 @@ function unknownKey(key: string, value: string): LabelTypo {
     kind: 'unknownKey',
     key,
     value,
-    message: `label ${quote(key)} has no effect: Pod Security reads only ${SUFFIXES.join(', ')} under ${LABEL_PREFIX}`,
+    message: `label ${goQuote(key)} has no effect: Pod Security reads only ${SUFFIXES.join(', ')} under ${LABEL_PREFIX}`,
     ...(meant === undefined ? {} : { suggestion: LABEL_PREFIX + meant }),
   };
 }
@@ -67,21 +64,21 @@ function unknownKey(key: string, value: string): LabelTypo {
 /** A key whose part after the slash is one of ours and whose part before it looks much like ours. */
 function wrongPrefix(key: string, value: string): LabelTypo | undefined {
   const slash = key.lastIndexOf('/');
-  if (slash < 0 || key.length > MAX_COMPARED_LENGTH) return undefined;
+  if (slash < 0) return undefined;
   const suffix = nearest(key.slice(slash + 1), SUFFIXES);
   if (suffix === undefined || !looksLikePrefix(key.slice(0, slash).toLowerCase())) return undefined;
   return {
     kind: 'wrongPrefix',
     key,
     value,
-    message: `label ${quote(key)} has no effect: Pod Security reads only labels that begin with ${LABEL_PREFIX}`,
+    message: `label ${goQuote(key)} has no effect: Pod Security reads only labels that begin with ${LABEL_PREFIX}`,
     suggestion: LABEL_PREFIX + suffix,
   };
 }
 
 function looksLikePrefix(prefix: string): boolean {
   const ours = LABEL_PREFIX.slice(0, -1);
-  if (editDistance(prefix, ours) <= MAX_EDITS) return true;
+  if (editDistance(prefix, ours, MAX_EDITS) <= MAX_EDITS) return true;
   const letters = prefix.replace(/[^a-z0-9]/g, '');
   const saysPodSecurity = letters.includes('podsecurity') || letters.includes('securitypod');
   return saysPodSecurity && (letters.includes('kubernetes') || letters.includes('k8s') || !prefix.includes('.'));
@@ -94,7 +91,7 @@ function levelTypo(key: string, value: string): LabelTypo | undefined {
     kind: 'invalidLevel',
     key,
     value,
-    message: `level ${quote(value)} is refused by the API server: ${LEVEL_ERROR}`,
+    message: `level ${goQuote(value)} is refused by the API server: ${LEVEL_ERROR}`,
     ...(meant === undefined ? {} : { suggestion: meant }),
   };
 }
@@ -108,7 +105,7 @@ function versionTypo(key: string, value: string, profile: VersionProfile): Label
       kind: 'invalidVersion',
       key,
       value,
-      message: `version ${quote(value)} is refused by the API server: ${VERSION_ERROR}`,
+      message: `version ${goQuote(value)} is refused by the API server: ${VERSION_ERROR}`,
       ...(meant === undefined ? {} : { suggestion: meant }),
     };
   }
@@ -123,7 +120,7 @@ function futureVersion(key: string, value: string, profile: VersionProfile): Lab
     kind: 'futureVersion',
     key,
     value,
-    message: `version ${quote(value)} is newer than the cluster (${cluster}): it is evaluated as latest, whose newest rules are those of ${newest}`,
+    message: `version ${goQuote(value)} is newer than the cluster (${cluster}): it is evaluated as latest, whose newest rules are those of ${newest}`,
     suggestion: LATEST,
   };
 }
@@ -136,33 +133,8 @@ function versionMeant(value: string): string | undefined {
   return nearest(text, [LATEST]);
 }
 
-/** The candidate that is fewest edits away while the word is still recognizable, else one that the word begins with. */
-function nearest(text: string, candidates: readonly string[]): string | undefined {
-  if (text.length > MAX_COMPARED_LENGTH) return undefined;
-  const word = text.toLowerCase();
-  let best: string | undefined;
-  let bestDistance = MAX_EDITS + 1;
-  for (const candidate of candidates) {
-    const distance = editDistance(word, candidate);
-    // More than half of the letters changed is another word.
-    if (distance >= bestDistance || distance * 2 > candidate.length) continue;
-    best = candidate;
-    bestDistance = distance;
-  }
-  return best ?? candidates.find((candidate) => word.startsWith(candidate));
-}
-
-/** Insertions, deletions and replacements that turn one word into the other. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const replaced = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const shifted = Math.min(previous[column] ?? 0, current[column - 1] ?? 0) + 1;
-      current.push(Math.min(replaced, shifted));
-    }
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
+/** The candidate that the word most likely means, else one that it begins with. */
+function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const lower = word.toLowerCase();
+  return nearestName(lower, candidates) ?? candidates.find((candidate) => lower.startsWith(candidate));
 }

@@ -4,7 +4,7 @@
  *
  * Source: k8s.io/pod-security-admission/admission/admission.go.
  */
-import { type FieldError, quote } from '@bulkhead/apimachinery';
+import { type FieldError, goQuote } from '@bulkhead/apimachinery';
 import type { Attributes, ExistingPods } from './attributes.js';
 import { isExemptNamespace } from './exemptions.js';
 import {
@@ -114,7 +114,7 @@ function exemptWarnings({ admission, evaluated, labels, name }: NamespaceRequest
   if (isFullyPrivileged(policy) || isEquivalentPolicy(policy, admission.defaultPolicy)) return { warnings: [] };
   const parts = labelledParts(policy, labels).join(', ');
   return {
-    warnings: [`namespace ${quote(name)} is exempt from Pod Security, and the policy (${parts}) will be ignored`],
+    warnings: [`namespace ${goQuote(name)} is exempt from Pod Security, and the policy (${parts}) will be ignored`],
   };
 }
 

@@ -4,7 +4,7 @@
  *
  * Source: k8s.io/pod-security-admission/admission/admission.go.
  */
-import { quote } from '@bulkhead/apimachinery';
+import { goQuote } from '@bulkhead/apimachinery';
 import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
 import type { ExistingPods } from './attributes.js';
 import { compareBytes } from './detail.js';
@@ -50,8 +50,10 @@ export function evaluatePodsInNamespace(
     );
   }
   if (violators.size > 0) {
-    const policy = quote(formatLevelVersion(enforce));
-    warnings.push(`existing pods in namespace ${quote(namespace)} violate the new PodSecurity enforce level ${policy}`);
+    const policy = goQuote(formatLevelVersion(enforce));
+    warnings.push(
+      `existing pods in namespace ${goQuote(namespace)} violate the new PodSecurity enforce level ${policy}`,
+    );
   }
   return [...warnings, ...[...violators].map(([reasons, found]) => describe(found, reasons)).sort(compareBytes)];
 }

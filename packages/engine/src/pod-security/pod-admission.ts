@@ -3,7 +3,7 @@
  *
  * Source: k8s.io/pod-security-admission/admission/admission.go.
  */
-import { quote } from '@bulkhead/apimachinery';
+import { goQuote } from '@bulkhead/apimachinery';
 import type { Attributes, NamespaceLookup } from './attributes.js';
 import { isExemptNamespace, isExemptUser } from './exemptions.js';
 import { policyToEvaluate } from './labels.js';
@@ -78,5 +78,5 @@ export function exemptResponse(
 
 /** The text for a namespace that could not be looked up. */
 export function lookupError({ namespace }: Attributes): string {
-  return `failed to lookup namespace ${quote(namespace)}`;
+  return `failed to lookup namespace ${goQuote(namespace)}`;
 }

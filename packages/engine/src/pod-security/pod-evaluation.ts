@@ -4,7 +4,7 @@
  *
  * Source: k8s.io/pod-security-admission/admission/admission.go.
  */
-import { type FieldError, quote } from '@bulkhead/apimachinery';
+import { type FieldError, goQuote } from '@bulkhead/apimachinery';
 import type { Attributes } from './attributes.js';
 import type { Verdict } from './evaluator.js';
 import { hasExemptRuntimeClass } from './exemptions.js';
@@ -83,5 +83,5 @@ export class PodEvaluation {
 }
 
 function violation(verb: string, levelVersion: LevelVersion, verdict: Verdict): string {
-  return `${verb} PodSecurity ${quote(formatLevelVersion(levelVersion))}: ${verdict.forbiddenDetail}`;
+  return `${verb} PodSecurity ${goQuote(formatLevelVersion(levelVersion))}: ${verdict.forbiddenDetail}`;
 }

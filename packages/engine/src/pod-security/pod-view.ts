@@ -83,9 +83,11 @@ export function containerPaths(views: readonly ContainerView[], field: string): 
 
 /** The containers that break a rule, in the order of the pod. */
 export function containersWhere(pod: PodView, breaks: (container: ContainerView) => boolean): readonly ContainerView[] {
+  const { containers } = pod;
   let found: ContainerView[] | undefined;
-  for (const view of pod.containers) {
-    if (!breaks(view)) continue;
+  for (let index = 0; index < containers.length; index++) {
+    const view = containers[index];
+    if (view === undefined || !breaks(view)) continue;
     if (found === undefined) found = [view];
     else found.push(view);
   }

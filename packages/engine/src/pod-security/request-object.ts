@@ -9,7 +9,7 @@ import { isObject } from './pod-view.js';
 import { type AdmissionResponse, badRequestStatus, deny } from './response.js';
 
 /** What the API server says of an object that is not there: Go's words for nothing. */
-export const NO_OBJECT = 'unexpected type <nil>';
+const NO_OBJECT = 'unexpected type <nil>';
 
 /** The texts for an object that could not be decoded, and for one of another kind. */
 export interface DecodeMessages {

@@ -5,7 +5,7 @@
  * Sources: k8s.io/pod-security-admission/admission/response.go; plugin/pkg/admission/security/podsecurity/admission.go;
  * k8s.io/apimachinery/pkg/api/errors/errors.go.
  */
-import { type FieldError, formatErrorBody, formatFieldError, type Minor, quote } from '@bulkhead/apimachinery';
+import { type FieldError, formatErrorBody, formatFieldError, goQuote, type Minor } from '@bulkhead/apimachinery';
 import type { Status, StatusCause, StatusDetails } from '@bulkhead/apimachinery/types/meta-v1';
 import type { Attributes } from './attributes.js';
 import { LABEL_PREFIX } from './labels.js';
@@ -52,7 +52,7 @@ function completed({ warnings = [], audit = {}, metrics = [] }: ResponseParts) {
 export function forbiddenStatus(attributes: Attributes, violation: string): Status {
   const { group, resource, name } = attributes;
   const qualified = group === '' ? resource : `${resource}.${group}`;
-  const subject = name === '' ? qualified : `${qualified} ${quote(name)}`;
+  const subject = name === '' ? qualified : `${qualified} ${goQuote(name)}`;
   return failure(403, 'Forbidden', `${subject} is forbidden: ${violation}`, requestDetails(attributes));
 }
 
@@ -61,7 +61,7 @@ export function invalidNamespaceStatus(name: string, errors: readonly FieldError
   const causes = errors.map(
     (error): StatusCause => ({ reason: error.type, message: formatErrorBody(error, minor), field: error.field }),
   );
-  const message = `Namespace ${quote(name)} is invalid: ${aggregate(errors, minor)}`;
+  const message = `Namespace ${goQuote(name)} is invalid: ${aggregate(errors, minor)}`;
   return failure(422, 'Invalid', message, { ...(name === '' ? {} : { name }), kind: 'Namespace', causes });
 }
 

@@ -4,7 +4,7 @@
  *
  * Source: k8s.io/apimachinery/pkg/runtime/serializer/json; sigs.k8s.io/json.
  */
-import { type Minor, quote } from '@bulkhead/apimachinery';
+import { goQuote, type Minor } from '@bulkhead/apimachinery';
 import { compareBytes } from './detail.js';
 import { isObject, textOf } from './pod-view.js';
 
@@ -14,7 +14,7 @@ export type FieldType =
   | { readonly type: 'list'; readonly items: FieldType }
   | { readonly type: 'struct'; readonly name: string; readonly fields: Fields };
 
-export type Fields = Readonly<Record<string, FieldType>>;
+type Fields = Readonly<Record<string, FieldType>>;
 
 export const STRING: FieldType = { type: 'string' };
 export const strings = (): FieldType => ({ type: 'list', items: STRING });
@@ -76,7 +76,7 @@ function kindError(members: Members, known: KnownKind, { minor, text }: DecodeOp
   if (apiVersion === '') return `Object 'apiVersion' is missing in '${written}'`;
   if (kind === known.kind && known.apiVersions.includes(apiVersion)) return undefined;
   const line = SCHEME_LINES.findLast(({ since }) => since <= minor)?.line ?? 0;
-  return `no kind ${quote(kind)} is registered for version ${quote(apiVersion)} in scheme "pkg/runtime/scheme.go:${line}"`;
+  return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:${line}"`;
 }
 
 /** JSON is read as it stands; YAML becomes JSON with sorted keys first. */
@@ -118,7 +118,7 @@ class Walk {
   struct(members: Members, fields: Fields, place: Place): void {
     for (const key of this.#keysOf(members)) {
       const type = Object.hasOwn(fields, key) ? fields[key] : undefined;
-      if (type === undefined) this.#unknown.push(`unknown field ${quote((place.indexedPath ?? '') + key)}`);
+      if (type === undefined) this.#unknown.push(`unknown field ${goQuote((place.indexedPath ?? '') + key)}`);
       else this.#value(members[key], type, place, (place.path ?? '') + key, (place.indexedPath ?? '') + key);
     }
   }

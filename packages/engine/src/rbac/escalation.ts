@@ -19,7 +19,7 @@ import { sortedCompactRules, uncoveredAtoms } from './covers.js';
 import { apiPolicyRule, compactRuleString, type PolicyRule } from './policy-rule.js';
 import type { RbacIndex } from './rbac-index.js';
 import { type BindingObject, isRoleKind, RBAC_GROUP, type RbacKind, readBinding, readRole } from './rbac-object.js';
-import { equalButForGarbageCollection } from './rbac-object-equality.js';
+import { equalButForGarbageCollection } from './garbage-collection-change.js';
 
 /** A write of a role or a binding, as it reaches the API server. */
 export interface EscalationRequest {

@@ -1,14 +1,19 @@
 /**
- * An inverted index over rules: from resource, group and verb (or path and verb) to the first grant. A question costs a
- * few lookups, however many rules there are. Grants are numbered; the lowest number that allows is the answer.
+ * Grants by atom: which of several numbered grants is the lowest that allows a request. A few atoms stand in a row and
+ * are read through; more are looked up, so that a question costs the same however many rules there are.
  */
 import type { Attributes } from '../authorization/attributes.js';
-import { combinedResource, type PolicyRule, urlPrefix } from './policy-rule.js';
+import type { CompiledRule } from './compiled-rule.js';
+import { ruleAllows } from './policy-rule.js';
+import type { Question } from './question.js';
 
 /** No grant allows the request. */
 export const NO_GRANT = Number.POSITIVE_INFINITY;
 
-/** What one combination of resource, group and verb is granted by. */
+/** Up to this many atoms are faster read through than looked up. */
+const FEW_ATOMS = 48;
+
+/** What one atom is granted by. */
 interface Grants {
   /** Without names: the lowest number. */
   any: number;
@@ -16,86 +21,91 @@ interface Grants {
   named: Map<string, number> | undefined;
 }
 
-type ByVerb = Map<string, Grants>;
+const NO_NAMES: readonly string[] = Object.freeze([]);
 
 export class GrantTable {
-  readonly #resources = new Map<string, Map<string, ByVerb>>();
-  readonly #paths = new Map<string, ByVerb>();
-  /** By the beginning that they stand for. */
-  readonly #pathPrefixes = new Map<string, ByVerb>();
+  /** In the order of the grants: atoms, their grants, and the names that each is limited to. */
+  readonly #atoms: number[] = [];
+  readonly #grants: number[] = [];
+  readonly #names: (readonly string[])[] = [];
+  #byAtom: Map<number, Grants> | undefined;
+  /** Rules that are read as they stand: about paths, or too wide to be taken apart. */
+  #plain: { readonly compiled: CompiledRule; readonly grant: number }[] | undefined;
 
   /** Numbers must not fall from one call to the next. */
-  add(rules: readonly PolicyRule[], grant: number): void {
-    for (const rule of rules) {
-      for (const resource of rule.resources) {
-        for (const group of rule.apiGroups) {
-          const byGroup = entry(this.#resources, resource, () => new Map<string, ByVerb>());
-          record(entry(byGroup, group, newByVerb), rule.verbs, rule.resourceNames, grant);
-        }
+  add(rules: readonly CompiledRule[], grant: number): void {
+    for (const compiled of rules) {
+      const { rule, atoms } = compiled;
+      if (atoms === undefined || rule.nonResourceURLs.length > 0) {
+        this.#plain ??= [];
+        this.#plain.push({ compiled, grant });
       }
-      for (const url of rule.nonResourceURLs) {
-        record(entry(this.#paths, url, newByVerb), rule.verbs, NO_NAMES, grant);
-        if (url.endsWith('*')) {
-          record(entry(this.#pathPrefixes, urlPrefix(url), newByVerb), rule.verbs, NO_NAMES, grant);
-        }
+      for (const atom of atoms ?? []) {
+        this.#atoms.push(atom);
+        this.#grants.push(grant);
+        this.#names.push(rule.resourceNames.length === 0 ? NO_NAMES : rule.resourceNames);
       }
     }
+    if (this.#atoms.length > FEW_ATOMS) this.#byAtom = undefined;
   }
 
   /** The lowest grant that allows the request, or `NO_GRANT`. */
-  find(attributes: Attributes): number {
-    if (!attributes.resourceRequest) return this.#findPath(attributes);
-    let lowest = this.#findResource('*', attributes);
-    lowest = Math.min(lowest, this.#findResource(combinedResource(attributes), attributes));
-    if (attributes.subresource === '') return lowest;
-    return Math.min(lowest, this.#findResource(`*/${attributes.subresource}`, attributes));
+  find(question: Question): number {
+    const lowest = this.#atoms.length <= FEW_ATOMS ? this.#readThrough(question) : this.#lookUp(question);
+    return this.#plain === undefined ? lowest : Math.min(lowest, findPlain(this.#plain, question.attributes));
   }
 
-  #findResource(resource: string, { apiGroup, verb, name }: Attributes): number {
-    const byGroup = this.#resources.get(resource);
-    if (byGroup === undefined) return NO_GRANT;
-    return Math.min(lowestGrant(byGroup.get('*'), verb, name), lowestGrant(byGroup.get(apiGroup), verb, name));
+  #readThrough({ attributes, atoms: wanted }: Question): number {
+    const atoms = this.#atoms;
+    for (let index = 0; index < atoms.length; index++) {
+      const atom = atoms[index];
+      for (let at = 0; at < wanted.length; at++) {
+        if (wanted[at] !== atom) continue;
+        const names = this.#names[index] ?? NO_NAMES;
+        if (names.length === 0 || names.includes(attributes.name)) return this.#grants[index] ?? NO_GRANT;
+      }
+    }
+    return NO_GRANT;
   }
 
-  #findPath({ path, verb }: Attributes): number {
-    let lowest = lowestGrant(this.#paths.get(path), verb, '');
-    for (const [prefix, byVerb] of this.#pathPrefixes) {
-      if (path.startsWith(prefix)) lowest = Math.min(lowest, lowestGrant(byVerb, verb, ''));
+  #lookUp({ attributes, atoms }: Question): number {
+    this.#byAtom ??= this.#indexed();
+    let lowest = NO_GRANT;
+    for (let index = 0; index < atoms.length; index++) {
+      const grants = this.#byAtom.get(atoms[index] ?? 0);
+      if (grants !== undefined) lowest = Math.min(lowest, grantOf(grants, attributes.name));
     }
     return lowest;
   }
-}
 
-const NO_NAMES: readonly string[] = Object.freeze([]);
-
-const newByVerb = (): ByVerb => new Map();
-
-function entry<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
-  const existing = map.get(key);
-  if (existing !== undefined) return existing;
-  const created = create();
-  map.set(key, created);
-  return created;
-}
-
-function record(byVerb: ByVerb, verbs: readonly string[], names: readonly string[], grant: number): void {
-  for (const verb of verbs) {
-    const grants = entry(byVerb, verb, () => ({ any: NO_GRANT, named: undefined }));
-    if (names.length === 0) {
-      if (grants.any === NO_GRANT) grants.any = grant;
-      continue;
-    }
-    grants.named ??= new Map();
-    for (const name of names) if (!grants.named.has(name)) grants.named.set(name, grant);
+  #indexed(): Map<number, Grants> {
+    const byAtom = new Map<number, Grants>();
+    this.#atoms.forEach((atom, index) => {
+      const grant = this.#grants[index] ?? NO_GRANT;
+      let grants = byAtom.get(atom);
+      if (grants === undefined) {
+        grants = { any: NO_GRANT, named: undefined };
+        byAtom.set(atom, grants);
+      }
+      const names = this.#names[index] ?? NO_NAMES;
+      if (names.length === 0) grants.any = Math.min(grants.any, grant);
+      for (const name of names) {
+        grants.named ??= new Map();
+        if (!grants.named.has(name)) grants.named.set(name, grant);
+      }
+    });
+    return byAtom;
   }
 }
 
-function lowestGrant(byVerb: ByVerb | undefined, verb: string, name: string): number {
-  if (byVerb === undefined) return NO_GRANT;
-  return Math.min(grantOf(byVerb.get('*'), name), grantOf(byVerb.get(verb), name));
+function findPlain(
+  plain: readonly { readonly compiled: CompiledRule; readonly grant: number }[],
+  attributes: Attributes,
+): number {
+  for (const { compiled, grant } of plain) if (ruleAllows(compiled.rule, attributes)) return grant;
+  return NO_GRANT;
 }
 
-function grantOf(grants: Grants | undefined, name: string): number {
-  if (grants === undefined) return NO_GRANT;
+function grantOf(grants: Grants, name: string): number {
   return grants.named === undefined ? grants.any : Math.min(grants.any, grants.named.get(name) ?? NO_GRANT);
 }

@@ -9,6 +9,7 @@ export {
   type EscalationRequest,
   type EscalationResult,
 } from './escalation.js';
+export { equalButForGarbageCollection } from './garbage-collection-change.js';
 export type { IndexedBinding } from './indexed-binding.js';
 export type { IndexedRole } from './indexed-role.js';
 export { apiPolicyRule, compactRuleString, type PolicyRule, policyRule, ruleAllows } from './policy-rule.js';
@@ -24,7 +25,6 @@ export {
   readRole,
   type Subject,
 } from './rbac-object.js';
-export { equalButForGarbageCollection } from './rbac-object-equality.js';
 export {
   AUTO_UPDATE_ANNOTATION,
   BINDING_ATTEMPTS,

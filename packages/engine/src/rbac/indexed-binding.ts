@@ -1,76 +1,80 @@
 /**
- * A binding as the index holds it, with the texts of its grants.
+ * A binding as the index holds it: small, since there may be hundreds of thousands, with the texts of its grants.
  *
  * Source: pkg/registry/rbac/validation/rule.go (describers, appliesTo).
  */
 import { type AuthorizationResult, allow } from '../authorization/decision.js';
 import { goQuote } from '../authorization/go-syntax.js';
-import { serviceAccountUsername } from '../authorization/service-account-user.js';
 import type { UserInfo } from '../authorization/user-info.js';
 import type { IndexedRole } from './indexed-role.js';
 import type { BindingObject, Subject } from './rbac-object.js';
+import type { SubjectBindings } from './subject-bindings.js';
+
+/** Texts that a subject is kept as. */
+const SUBJECT_PARTS = 4;
 
 export class IndexedBinding {
-  readonly object: BindingObject;
+  readonly kind: 'RoleBinding' | 'ClusterRoleBinding';
+  readonly namespace: string;
+  readonly name: string;
   readonly role: IndexedRole;
-  /** For each subject the user name or the group that it stands for; undefined for one that never matches. */
-  readonly matchers: readonly (SubjectMatcher | undefined)[];
+  /** For each subject where the binding is found by it; undefined for a subject that never matches. */
+  readonly places: readonly (SubjectBindings | undefined)[];
+  /** Kind, API group, name and namespace of each subject. */
+  readonly #subjects: readonly string[];
   /** Answers by the index of the subject, made when first needed. */
-  readonly #answers: (AuthorizationResult | undefined)[] = [];
+  #answers: (AuthorizationResult | undefined)[] | undefined;
 
-  constructor(object: BindingObject, role: IndexedRole) {
-    this.object = object;
+  constructor(object: BindingObject, role: IndexedRole, placeOf: (subject: Subject) => SubjectBindings | undefined) {
+    this.kind = object.kind;
+    this.namespace = object.namespace;
+    this.name = object.name;
     this.role = role;
-    this.matchers = object.subjects.map((subject) => matcherOf(subject, object.namespace));
+    const { subjects } = object;
+    // Of exact length: lists that grow keep room to spare, which is most of the memory of short ones.
+    const texts = new Array<string>(subjects.length * SUBJECT_PARTS);
+    const places = new Array<SubjectBindings | undefined>(subjects.length);
+    for (let index = 0; index < subjects.length; index++) {
+      const subject = subjects[index];
+      if (subject === undefined) continue;
+      const at = index * SUBJECT_PARTS;
+      texts[at] = subject.kind;
+      texts[at + 1] = subject.apiGroup;
+      texts[at + 2] = subject.name;
+      texts[at + 3] = subject.namespace;
+      places[index] = placeOf(subject);
+    }
+    this.#subjects = texts;
+    this.places = places;
+  }
+
+  get subjects(): readonly Subject[] {
+    return this.places.map((_, index) => this.#subject(index));
   }
 
   /** `RBAC: allowed by ...`, naming the first subject of the binding that is this user. */
   allowed(user: UserInfo): AuthorizationResult {
-    const index = this.#subjectIndex(user);
-    this.#answers[index] ??= allow(`RBAC: allowed by ${this.#describe(this.object.subjects[index])}`);
-    return this.#answers[index];
+    const { places } = this;
+    let index = 0;
+    while (index < places.length - 1 && places[index]?.appliesTo(user) !== true) index += 1;
+    this.#answers ??= [];
+    const known = this.#answers[index];
+    if (known !== undefined) return known;
+    const answer = allow(`RBAC: allowed by ${this.#describe(this.#subject(index))}`);
+    this.#answers[index] = answer;
+    return answer;
   }
 
-  #subjectIndex(user: UserInfo): number {
-    for (let index = 0; index < this.matchers.length; index++) {
-      const matcher = this.matchers[index];
-      if (matcher === undefined) continue;
-      if (matcher.isGroup ? user.groups.includes(matcher.name) : user.name === matcher.name) return index;
-    }
-    return 0;
+  #subject(index: number): Subject {
+    const at = index * SUBJECT_PARTS;
+    const [kind = '', apiGroup = '', name = '', namespace = ''] = this.#subjects.slice(at, at + SUBJECT_PARTS);
+    return { kind, apiGroup, name, namespace, identity: this.places[index]?.identity ?? '' };
   }
 
-  #describe(subject: Subject | undefined): string {
-    const { kind, name, namespace, roleRef } = this.object;
+  #describe(subject: Subject): string {
+    const { kind, name, namespace, role } = this;
     const binding = `${kind} ${goQuote(kind === 'RoleBinding' ? `${name}/${namespace}` : name)}`;
-    const to = subject === undefined ? '' : ` to ${describeSubject(subject, namespace)}`;
-    return `${binding} of ${roleRef.kind} ${goQuote(roleRef.name)}${to}`;
-  }
-}
-
-export interface SubjectMatcher {
-  readonly isGroup: boolean;
-  readonly name: string;
-}
-
-/**
- * Group membership counts for Group subjects only; service accounts are known by their user name, in the namespace of
- * the binding when the subject names none.
- */
-export function matcherOf({ kind, name, namespace }: Subject, bindingNamespace: string): SubjectMatcher | undefined {
-  switch (kind) {
-    case 'User':
-      return { isGroup: false, name };
-    case 'Group':
-      return { isGroup: true, name };
-    case 'ServiceAccount': {
-      const accountNamespace = namespace === '' ? bindingNamespace : namespace;
-      return accountNamespace === ''
-        ? undefined
-        : { isGroup: false, name: serviceAccountUsername(accountNamespace, name) };
-    }
-    default:
-      return undefined;
+    return `${binding} of ${role.kind} ${goQuote(role.name)} to ${describeSubject(subject, namespace)}`;
   }
 }
 

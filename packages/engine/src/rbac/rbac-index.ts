@@ -19,9 +19,11 @@ import {
 import { goQuote } from '../authorization/go-syntax.js';
 import type { ResolvedRules, RuleResolver } from '../authorization/rule-resolver.js';
 import type { UserInfo } from '../authorization/user-info.js';
+import { AtomVocabulary } from './atom-vocabulary.js';
 import { IndexedBinding } from './indexed-binding.js';
 import { IndexedRole } from './indexed-role.js';
 import type { PolicyRule } from './policy-rule.js';
+import type { Question } from './question.js';
 import {
   type BindingObject,
   isRoleKind,
@@ -30,11 +32,14 @@ import {
   type RoleRef,
   readBinding,
   readRole,
+  type Subject,
 } from './rbac-object.js';
 import { SubjectBindings } from './subject-bindings.js';
 
-/** Bindings of one namespace, or of the cluster, by subject. */
+/** The objects of one namespace, or of the cluster, and its bindings by subject. */
 interface Scope {
+  readonly roles: Map<string, IndexedRole>;
+  readonly bindings: Map<string, IndexedBinding>;
   readonly users: Map<string, SubjectBindings>;
   readonly groups: Map<string, SubjectBindings>;
 }
@@ -42,7 +47,7 @@ interface Scope {
 /** The rules of a user, each with the binding that gives it, in the order in which they are visited. */
 export interface RuleGrant {
   readonly rule: PolicyRule;
-  readonly binding: BindingObject;
+  readonly binding: IndexedBinding;
 }
 
 export interface UserRules {
@@ -52,17 +57,19 @@ export interface UserRules {
 }
 
 export class RbacIndex implements Authorizer, RuleResolver {
-  readonly #roles = new Map<string, IndexedRole>();
-  readonly #bindings = new Map<string, IndexedBinding>();
   readonly #scopes = new Map<string, Scope>();
-  readonly #cluster: Scope = { users: new Map(), groups: new Map() };
+  readonly #cluster: Scope = newScope();
+  readonly #vocabulary = new AtomVocabulary();
   #roleChanges = 1;
 
   /** Adds an object of the kind, or replaces the one of its name. What of it was not understood is returned. */
   set(kind: RbacKind, object: unknown): readonly RbacProblem[] {
     if (isRoleKind(kind)) {
       const { object: role, problems } = readRole(kind, object);
-      if (role !== undefined) this.#placeOf(kind, role.namespace, role.name).setRules(role.rules, ++this.#roleChanges);
+      if (role !== undefined) {
+        this.#roleChanges += 1;
+        this.#placeOf(kind, role.namespace, role.name).setRules(role.rules, this.#vocabulary, this.#roleChanges);
+      }
       return problems;
     }
     const { object: binding, problems } = readBinding(kind, object);
@@ -72,26 +79,36 @@ export class RbacIndex implements Authorizer, RuleResolver {
 
   /** Whether there was such an object. `namespace` is `''` for the cluster kinds. */
   delete(kind: RbacKind, namespace: string, name: string): boolean {
-    const key = keyOf(kind, namespace, name);
+    const scope = this.#scope(namespace);
+    if (scope === undefined || isClusterKind(kind) !== (namespace === '')) return false;
     if (isRoleKind(kind)) {
-      const role = this.#roles.get(key);
+      const role = scope.roles.get(name);
       if (role === undefined || role.error !== '') return false;
-      role.setRules(undefined, ++this.#roleChanges);
-      if (role.bindings.size === 0) this.#roles.delete(key);
-      return true;
+      this.#roleChanges += 1;
+      role.setRules(undefined, this.#vocabulary, this.#roleChanges);
+      if (role.bindings.length === 0) scope.roles.delete(name);
+    } else {
+      const binding = scope.bindings.get(name);
+      if (binding === undefined) return false;
+      this.#removeBinding(scope, binding);
     }
-    const binding = this.#bindings.get(key);
-    if (binding !== undefined) this.#removeBinding(key, binding);
-    return binding !== undefined;
+    this.#forgetEmpty(namespace, scope);
+    return true;
   }
 
   authorize(attributes: Attributes): AuthorizationResult {
+    const question = this.question(attributes);
     const binding =
-      this.#firstAllowing(this.#cluster, attributes) ??
-      this.#firstAllowing(this.#scopeOf(attributes.namespace), attributes);
+      this.#firstAllowing(this.#cluster, question) ??
+      this.#firstAllowing(this.#namespaceScope(attributes.namespace), question);
     if (binding !== undefined) return binding.allowed(attributes.user);
     const errors = this.#errorsFor(attributes.user, attributes.namespace);
     return errors.length === 0 ? NO_OPINION : noOpinion(`RBAC: ${aggregateMessage(errors)}`);
+  }
+
+  /** The request as the roles of this index are asked it. */
+  question(attributes: Attributes): Question {
+    return { attributes, atoms: this.#vocabulary.atomsFor(attributes) };
   }
 
   /** For SelfSubjectRulesReview: rules as they stand, neither merged nor de-duplicated. */
@@ -120,14 +137,14 @@ export class RbacIndex implements Authorizer, RuleResolver {
     const errors: string[] = [];
     for (const binding of this.bindingsOf(user, namespace)) {
       if (binding.role.error !== '') errors.push(binding.role.error);
-      for (const rule of binding.role.rules) grants.push({ rule, binding: binding.object });
+      for (const rule of binding.role.rules) grants.push({ rule, binding });
     }
     return { grants, errors };
   }
 
   /** ClusterRoleBindings of the user by name, then the RoleBindings of the namespace by name. */
   bindingsOf(user: UserInfo, namespace: string): readonly IndexedBinding[] {
-    return [this.#cluster, this.#scopeOf(namespace)].flatMap((scope) => {
+    return [this.#cluster, this.#namespaceScope(namespace)].flatMap((scope) => {
       if (scope === undefined) return [];
       const found = new Set(subjectsOf(scope, user).flatMap((bindings) => bindings.all()));
       return [...found].sort(byName);
@@ -137,25 +154,27 @@ export class RbacIndex implements Authorizer, RuleResolver {
   /** The rules of a role, or why there are none. `namespace` is the one of the binding. */
   resolve(roleRef: RoleRef, namespace: string): { readonly rules: readonly PolicyRule[]; readonly error: string } {
     if (roleRef.kind !== 'Role' && roleRef.kind !== 'ClusterRole') return { rules: [], error: unsupported(roleRef) };
-    const place = this.#roles.get(keyOf(roleRef.kind, roleRef.kind === 'Role' ? namespace : '', roleRef.name));
-    if (place === undefined) return { rules: [], error: new IndexedRole(roleRef.kind, namespace, roleRef.name).error };
+    const place = this.#scope(roleRef.kind === 'Role' ? namespace : '')?.roles.get(roleRef.name);
+    if (place === undefined || place.kind !== roleRef.kind) return { rules: [], error: new IndexedRole(roleRef.kind, namespace, roleRef.name).error };
     return { rules: place.rules, error: place.error };
   }
 
-  /** Every role that bindings refer to or that exists. */
-  roles(): IterableIterator<IndexedRole> {
-    return this.#roles.values();
+  /** Every role that exists or that a binding refers to. */
+  *roles(): IterableIterator<IndexedRole> {
+    yield* this.#cluster.roles.values();
+    for (const scope of this.#scopes.values()) yield* scope.roles.values();
   }
 
-  bindings(): IterableIterator<IndexedBinding> {
-    return this.#bindings.values();
+  *bindings(): IterableIterator<IndexedBinding> {
+    yield* this.#cluster.bindings.values();
+    for (const scope of this.#scopes.values()) yield* scope.bindings.values();
   }
 
   /** Bindings that lead to no role, one problem each. */
   danglingReferences(): readonly RbacProblem[] {
-    return [...this.#bindings.values()]
+    return [...this.bindings()]
       .filter(({ role }) => role.error !== '')
-      .map(({ object: { kind, namespace, name }, role }) => ({
+      .map(({ kind, namespace, name, role }) => ({
         kind,
         namespace,
         name,
@@ -165,90 +184,86 @@ export class RbacIndex implements Authorizer, RuleResolver {
   }
 
   #setBinding(object: BindingObject): void {
-    const key = keyOf(object.kind, object.namespace, object.name);
-    const before = this.#bindings.get(key);
-    if (before !== undefined) this.#removeBinding(key, before);
-    const binding = new IndexedBinding(object, this.#referredRole(object));
-    this.#bindings.set(key, binding);
-    binding.role.bindings.add(binding);
-    for (const { map, key: subject } of this.#placesOf(binding)) {
-      const bindings = map.get(subject);
-      if (bindings === undefined) map.set(subject, newSubjectBindings(binding));
-      else bindings.add(binding);
+    const scope = this.#scopeFor(object.namespace);
+    const before = scope.bindings.get(object.name);
+    if (before !== undefined) this.#removeBinding(scope, before);
+    const role = this.#referredRole(object);
+    const binding = new IndexedBinding(object, role, (subject) => placeOfSubject(scope, subject));
+    scope.bindings.set(object.name, binding);
+    role.bindings.push(binding);
+    for (const place of binding.places) place?.add(binding);
+  }
+
+  #removeBinding(scope: Scope, binding: IndexedBinding): void {
+    const { role, name } = binding;
+    scope.bindings.delete(name);
+    const at = role.bindings.indexOf(binding);
+    if (at >= 0) role.bindings.splice(at, 1);
+    if (role.error !== '' && role.bindings.length === 0) this.#forgetRole(role);
+    for (const place of binding.places) {
+      if (place === undefined) continue;
+      place.remove(binding);
+      if (place.isEmpty) (place.isGroup ? scope.groups : scope.users).delete(place.identity);
     }
   }
 
-  #removeBinding(key: string, binding: IndexedBinding): void {
-    this.#bindings.delete(key);
-    const { role } = binding;
-    role.bindings.delete(binding);
-    if (role.error !== '' && role.bindings.size === 0) {
-      this.#roles.delete(keyOf(role.kind, role.namespace, role.name));
-    }
-    for (const { map, key: subject } of this.#placesOf(binding)) {
-      const bindings = map.get(subject);
-      bindings?.remove(binding);
-      if (bindings?.size === 0) map.delete(subject);
-    }
-    const { namespace } = binding.object;
-    const scope = this.#scopes.get(namespace);
-    if (scope?.users.size === 0 && scope.groups.size === 0) this.#scopes.delete(namespace);
-  }
-
-  /** Where the binding is found: each place once, although a subject may be listed twice. */
-  #placesOf({ object, matchers }: IndexedBinding): readonly { map: Map<string, SubjectBindings>; key: string }[] {
-    const scope = object.kind === 'ClusterRoleBinding' ? this.#cluster : this.#scopeFor(object.namespace);
-    const places: { map: Map<string, SubjectBindings>; key: string }[] = [];
-    for (const matcher of matchers) {
-      if (matcher === undefined) continue;
-      const map = matcher.isGroup ? scope.groups : scope.users;
-      if (!places.some((place) => place.map === map && place.key === matcher.name)) places.push({ map, key: matcher.name });
-    }
-    return places;
-  }
-
-  #referredRole({ kind, namespace, roleRef }: BindingObject): IndexedRole {
+  #referredRole({ namespace, roleRef }: BindingObject): IndexedRole {
     if (roleRef.kind === 'ClusterRole') return this.#placeOf('ClusterRole', '', roleRef.name);
-    // Upstream looks for a Role of a ClusterRoleBinding in no namespace, where there is none.
-    if (roleRef.kind === 'Role') return this.#placeOf('Role', kind === 'RoleBinding' ? namespace : '', roleRef.name);
+    if (roleRef.kind === 'Role' && namespace !== '') return this.#placeOf('Role', namespace, roleRef.name);
+    // Upstream looks for the Role of a ClusterRoleBinding in no namespace, where there is none.
+    if (roleRef.kind === 'Role') return new IndexedRole('Role', '', roleRef.name);
     return new IndexedRole('', '', roleRef.name, unsupported(roleRef));
   }
 
   #placeOf(kind: 'Role' | 'ClusterRole', namespace: string, name: string): IndexedRole {
-    const key = keyOf(kind, namespace, name);
-    const existing = this.#roles.get(key);
+    const { roles } = this.#scopeFor(namespace);
+    const existing = roles.get(name);
     if (existing !== undefined) return existing;
     const created = new IndexedRole(kind, namespace, name);
-    this.#roles.set(key, created);
+    roles.set(name, created);
     return created;
   }
 
-  #scopeOf(namespace: string): Scope | undefined {
+  #forgetRole(role: IndexedRole): void {
+    const roles = this.#scope(role.namespace)?.roles;
+    if (roles?.get(role.name) === role) roles.delete(role.name);
+  }
+
+  #forgetEmpty(namespace: string, scope: Scope): void {
+    if (namespace !== '' && scope.roles.size === 0 && scope.bindings.size === 0) this.#scopes.delete(namespace);
+  }
+
+  #scope(namespace: string): Scope | undefined {
+    return namespace === '' ? this.#cluster : this.#scopes.get(namespace);
+  }
+
+  /** The scope whose RoleBindings count beside the ClusterRoleBindings. */
+  #namespaceScope(namespace: string): Scope | undefined {
     return namespace === '' ? undefined : this.#scopes.get(namespace);
   }
 
   #scopeFor(namespace: string): Scope {
-    const existing = this.#scopes.get(namespace);
+    const existing = this.#scope(namespace);
     if (existing !== undefined) return existing;
-    const created: Scope = { users: new Map(), groups: new Map() };
+    const created = newScope();
     this.#scopes.set(namespace, created);
     return created;
   }
 
-  #firstAllowing(scope: Scope | undefined, attributes: Attributes): IndexedBinding | undefined {
+  #firstAllowing(scope: Scope | undefined, question: Question): IndexedBinding | undefined {
     if (scope === undefined) return undefined;
-    const { user } = attributes;
-    let first = scope.users.get(user.name)?.firstAllowing(attributes, this.#roleChanges);
+    const { user } = question.attributes;
+    let first = scope.users.get(user.name)?.firstAllowing(question, this.#roleChanges);
     for (const group of user.groups) {
-      const found = scope.groups.get(group)?.firstAllowing(attributes, this.#roleChanges);
-      if (found !== undefined && (first === undefined || found.object.name < first.object.name)) first = found;
+      const found = scope.groups.get(group)?.firstAllowing(question, this.#roleChanges);
+      if (found !== undefined && (first === undefined || found.name < first.name)) first = found;
     }
     return first;
   }
 
   /** Texts of the user's bindings that lead to no role, in the order of the bindings. */
   #errorsFor(user: UserInfo, namespace: string): readonly string[] {
-    return [this.#cluster, this.#scopeOf(namespace)].flatMap((scope) => {
+    return [this.#cluster, this.#namespaceScope(namespace)].flatMap((scope) => {
       if (scope === undefined) return [];
       const unresolved = subjectsOf(scope, user).flatMap((bindings) => bindings.unresolved(this.#roleChanges));
       if (unresolved.length === 0) return [];
@@ -268,16 +283,22 @@ function subjectsOf(scope: Scope, user: UserInfo): SubjectBindings[] {
   return found;
 }
 
-function newSubjectBindings(binding: IndexedBinding): SubjectBindings {
-  const bindings = new SubjectBindings();
-  bindings.add(binding);
-  return bindings;
+/** An empty identity is that of a subject that never matches, unless the name itself is empty. */
+function placeOfSubject(scope: Scope, { kind, identity }: Subject): SubjectBindings | undefined {
+  const isGroup = kind === 'Group';
+  if (identity === '' && !isGroup && kind !== 'User') return undefined;
+  const map = isGroup ? scope.groups : scope.users;
+  const existing = map.get(identity);
+  if (existing !== undefined) return existing;
+  const created = new SubjectBindings(identity, isGroup);
+  map.set(identity, created);
+  return created;
 }
 
-/** With the length of the namespace, so that no two objects share a key whatever their names are. */
-const keyOf = (kind: string, namespace: string, name: string): string =>
-  `${kind}/${namespace.length}/${namespace}/${name}`;
+const newScope = (): Scope => ({ roles: new Map(), bindings: new Map(), users: new Map(), groups: new Map() });
+
+const isClusterKind = (kind: RbacKind): boolean => kind === 'ClusterRole' || kind === 'ClusterRoleBinding';
 
 const unsupported = (roleRef: RoleRef): string => `unsupported role reference kind: ${goQuote(roleRef.kind)}`;
 
-const byName = (a: IndexedBinding, b: IndexedBinding): number => (a.object.name < b.object.name ? -1 : 1);
+const byName = (a: IndexedBinding, b: IndexedBinding): number => (a.name < b.name ? -1 : 1);

@@ -5,6 +5,7 @@
  *
  * Source: k8s.io/api/rbac/v1/types.go; pkg/apis/rbac/v1/defaults.go.
  */
+import { serviceAccountUsername } from '../authorization/service-account-user.js';
 import type { PolicyRule } from './policy-rule.js';
 
 export type RbacKind = 'Role' | 'ClusterRole' | 'RoleBinding' | 'ClusterRoleBinding';
@@ -30,7 +31,13 @@ export interface Subject {
   readonly kind: string;
   readonly apiGroup: string;
   readonly name: string;
+  /** Of a service account: as written. */
   readonly namespace: string;
+  /**
+   * The user name or, for a Group, the group that it stands for; `''` for other kinds and accounts in no namespace. A service
+   * account without a namespace is one of the binding's.
+   */
+  readonly identity: string;
 }
 
 export interface RoleRef {
@@ -62,28 +69,30 @@ export function isRoleKind(kind: RbacKind): kind is 'Role' | 'ClusterRole' {
 }
 
 export function readRole(kind: 'Role' | 'ClusterRole', value: unknown): ReadObject<RoleObject> {
-  const reader = new Reader(kind, value);
-  const identity = reader.identity();
+  const report = newReport(kind, value);
+  if (!hasIdentity(report)) return { object: undefined, problems: report.problems };
+  const { namespace, name } = report;
   const rules: PolicyRule[] = [];
-  for (const [index, rule] of reader.list(member(value, 'rules'), 'rules').entries()) {
-    const read = reader.rule(rule, `rules[${index}]`);
-    if (read !== undefined) rules.push(read);
+  const items = readList(member(value, 'rules'), 'rules', report);
+  for (let index = 0; index < items.length; index++) {
+    const rule = readRule(items[index], index, report);
+    if (rule !== undefined) rules.push(rule);
   }
-  return { object: identity && { kind, ...identity, rules }, problems: reader.problems };
+  return { object: { kind, namespace, name, rules }, problems: report.problems };
 }
 
-export function readBinding(
-  kind: 'RoleBinding' | 'ClusterRoleBinding',
-  value: unknown,
-): ReadObject<BindingObject> {
-  const reader = new Reader(kind, value);
-  const identity = reader.identity();
-  const roleRef = reader.roleRef(member(value, 'roleRef'));
-  const subjects = reader
-    .list(member(value, 'subjects'), 'subjects')
-    .map((subject, index) => reader.subject(subject, `subjects[${index}]`));
-  const known = subjects.filter((subject) => subject !== undefined);
-  return { object: identity && { kind, ...identity, roleRef, subjects: known }, problems: reader.problems };
+export function readBinding(kind: 'RoleBinding' | 'ClusterRoleBinding', value: unknown): ReadObject<BindingObject> {
+  const report = newReport(kind, value);
+  if (!hasIdentity(report)) return { object: undefined, problems: report.problems };
+  const { namespace, name } = report;
+  const roleRef = readRoleRef(member(value, 'roleRef'), report);
+  const subjects: Subject[] = [];
+  const items = readList(member(value, 'subjects'), 'subjects', report);
+  for (let index = 0; index < items.length; index++) {
+    const subject = readSubject(items[index], index, report);
+    if (subject !== undefined) subjects.push(subject);
+  }
+  return { object: { kind, namespace, name, roleRef, subjects }, problems: report.problems };
 }
 
 /** The rules of a value, for callers that have rules without a role. */
@@ -91,114 +100,119 @@ export function readRules(value: unknown): readonly PolicyRule[] {
   return readRole('ClusterRole', { metadata: { name: 'rules' }, rules: value }).object?.rules ?? [];
 }
 
-class Reader {
-  readonly problems: RbacProblem[] = [];
-  readonly #kind: RbacKind;
-  readonly #namespace: string;
-  readonly #name: string;
+/** The object that is read, and what was found wrong with it. */
+interface Report {
+  readonly kind: RbacKind;
+  readonly namespace: string;
+  readonly name: string;
+  problems: readonly RbacProblem[];
+}
 
-  constructor(kind: RbacKind, value: unknown) {
-    this.#kind = kind;
-    const metadata = member(value, 'metadata');
-    this.#name = text(member(metadata, 'name'));
-    const namespaced = kind === 'Role' || kind === 'RoleBinding';
-    this.#namespace = namespaced ? text(member(metadata, 'namespace')) : '';
+const NO_PROBLEMS: readonly RbacProblem[] = Object.freeze([]);
+
+const isNamespaced = (kind: RbacKind): boolean => kind === 'Role' || kind === 'RoleBinding';
+
+function newReport(kind: RbacKind, value: unknown): Report {
+  const metadata = member(value, 'metadata');
+  const namespace = isNamespaced(kind) ? text(member(metadata, 'namespace')) : '';
+  return { kind, namespace, name: text(member(metadata, 'name')), problems: NO_PROBLEMS };
+}
+
+function addProblem(report: Report, fieldPath: string, message: string): void {
+  const { kind, namespace, name } = report;
+  report.problems = [...report.problems, { kind, namespace, name, fieldPath, message }];
+}
+
+function hasIdentity(report: Report): boolean {
+  if (report.name === '') {
+    addProblem(report, 'metadata.name', 'the object has no name and was left out');
+    return false;
   }
+  if (isNamespaced(report.kind) && report.namespace === '') {
+    addProblem(report, 'metadata.namespace', `a ${report.kind} needs a namespace; the object was left out`);
+    return false;
+  }
+  return true;
+}
 
-  identity(): { readonly namespace: string; readonly name: string } | undefined {
-    if (this.#name === '') {
-      this.#problem('metadata.name', 'the object has no name and was left out');
+function readList(value: unknown, fieldPath: string, report: Report): readonly unknown[] {
+  if (value === undefined || value === null) return NONE;
+  if (Array.isArray(value)) return value;
+  addProblem(report, fieldPath, `expected a list, found ${typeName(value)}; it was left out`);
+  return NONE;
+}
+
+/** Undefined when a part is of the wrong type: then the rule grants nothing. */
+function readRule(value: unknown, index: number, report: Report): PolicyRule | undefined {
+  if (!isObject(value)) {
+    addProblem(report, `rules[${index}]`, `expected a rule, found ${typeName(value)}; it grants nothing`);
+    return undefined;
+  }
+  for (const list of RULE_LISTS) {
+    const items = member(value, list);
+    if (items !== undefined && items !== null && !isStringList(items)) {
+      addProblem(report, `rules[${index}].${list}`, 'expected a list of strings; the rule grants nothing');
       return undefined;
     }
-    const namespaced = this.#kind === 'Role' || this.#kind === 'RoleBinding';
-    if (namespaced && this.#namespace === '') {
-      this.#problem('metadata.namespace', `a ${this.#kind} needs a namespace; the object was left out`);
-      return undefined;
-    }
-    return { namespace: this.#namespace, name: this.#name };
   }
+  const rule = {
+    verbs: stringList(member(value, 'verbs')),
+    apiGroups: stringList(member(value, 'apiGroups')),
+    resources: stringList(member(value, 'resources')),
+    resourceNames: stringList(member(value, 'resourceNames')),
+    nonResourceURLs: stringList(member(value, 'nonResourceURLs')),
+  };
+  if (report.kind === 'Role' && rule.nonResourceURLs.length > 0) {
+    addProblem(report, `rules[${index}].nonResourceURLs`, 'namespaced rules cannot apply to non-resource URLs');
+  }
+  return rule;
+}
 
-  list(value: unknown, fieldPath: string): readonly unknown[] {
-    if (value === undefined || value === null) return [];
-    if (Array.isArray(value)) return value;
-    this.#problem(fieldPath, `expected a list, found ${typeName(value)}; it was left out`);
-    return [];
+/** A roleRef that is not understood keeps an empty kind, which no role has. */
+function readRoleRef(value: unknown, report: Report): RoleRef {
+  if (!isObject(value)) {
+    const message = `expected a reference to a role, found ${typeName(value)}; the binding grants nothing`;
+    addProblem(report, 'roleRef', message);
+    return { apiGroup: RBAC_GROUP, kind: '', name: '' };
   }
+  const kind = text(member(value, 'kind'));
+  if (kind !== 'Role' && kind !== 'ClusterRole') {
+    addProblem(report, 'roleRef.kind', `unsupported role reference kind ${JSON.stringify(kind)}`);
+  } else if (kind === 'Role' && report.kind === 'ClusterRoleBinding') {
+    addProblem(report, 'roleRef.kind', 'a ClusterRoleBinding cannot refer to a Role; the binding grants nothing');
+  }
+  return { apiGroup: text(member(value, 'apiGroup')) || RBAC_GROUP, kind, name: text(member(value, 'name')) };
+}
 
-  /** Undefined when a part is of the wrong type: then the rule grants nothing. */
-  rule(value: unknown, fieldPath: string): PolicyRule | undefined {
-    if (!isObject(value)) {
-      this.#problem(fieldPath, `expected a rule, found ${typeName(value)}; it grants nothing`);
-      return undefined;
-    }
-    for (const list of RULE_LISTS) {
-      const items = member(value, list);
-      if (items !== undefined && items !== null && !isStringList(items)) {
-        this.#problem(`${fieldPath}.${list}`, 'expected a list of strings; the rule grants nothing');
-        return undefined;
-      }
-    }
-    const listOf = (list: (typeof RULE_LISTS)[number]): readonly string[] => {
-      const items = member(value, list);
-      return isStringList(items) ? items : NONE;
-    };
-    const rule = {
-      verbs: listOf('verbs'),
-      apiGroups: listOf('apiGroups'),
-      resources: listOf('resources'),
-      resourceNames: listOf('resourceNames'),
-      nonResourceURLs: listOf('nonResourceURLs'),
-    };
-    if (this.#kind === 'Role' && rule.nonResourceURLs.length > 0) {
-      this.#problem(`${fieldPath}.nonResourceURLs`, 'namespaced rules cannot apply to non-resource URLs');
-    }
-    return rule;
+function readSubject(value: unknown, index: number, report: Report): Subject | undefined {
+  if (!isObject(value)) {
+    addProblem(report, `subjects[${index}]`, `expected a subject, found ${typeName(value)}; it was left out`);
+    return undefined;
   }
+  const kind = text(member(value, 'kind'));
+  const name = member(value, 'name');
+  if (!SUBJECT_KINDS.has(kind)) {
+    addProblem(report, `subjects[${index}].kind`, `subjects of kind ${JSON.stringify(kind)} never match`);
+  }
+  if (typeof name !== 'string') {
+    const message = `expected a string, found ${typeName(name)}; the subject was left out`;
+    addProblem(report, `subjects[${index}].name`, message);
+    return undefined;
+  }
+  const namespace = text(member(value, 'namespace'));
+  if (kind === 'ServiceAccount' && namespace === '' && report.kind === 'ClusterRoleBinding') {
+    const message = 'a ServiceAccount needs a namespace here; the subject never matches';
+    addProblem(report, `subjects[${index}].namespace`, message);
+  }
+  const apiGroup = text(member(value, 'apiGroup')) || (kind === 'User' || kind === 'Group' ? RBAC_GROUP : '');
+  return { kind, apiGroup, name, namespace, identity: identityOf(kind, name, namespace, report.namespace) };
+}
 
-  /** A roleRef that is not understood keeps an empty kind, which no role has. */
-  roleRef(value: unknown): RoleRef {
-    if (!isObject(value)) {
-      this.#problem('roleRef', `expected a reference to a role, found ${typeName(value)}; the binding grants nothing`);
-      return { apiGroup: RBAC_GROUP, kind: '', name: '' };
-    }
-    const roleRef = {
-      apiGroup: text(member(value, 'apiGroup')) || RBAC_GROUP,
-      kind: text(member(value, 'kind')),
-      name: text(member(value, 'name')),
-    };
-    if (roleRef.kind !== 'Role' && roleRef.kind !== 'ClusterRole') {
-      this.#problem('roleRef.kind', `unsupported role reference kind ${JSON.stringify(roleRef.kind)}`);
-    } else if (roleRef.kind === 'Role' && this.#kind === 'ClusterRoleBinding') {
-      this.#problem('roleRef.kind', 'a ClusterRoleBinding cannot refer to a Role; the binding grants nothing');
-    }
-    return roleRef;
-  }
-
-  subject(value: unknown, fieldPath: string): Subject | undefined {
-    if (!isObject(value)) {
-      this.#problem(fieldPath, `expected a subject, found ${typeName(value)}; it was left out`);
-      return undefined;
-    }
-    const kind = text(member(value, 'kind'));
-    const name = member(value, 'name');
-    if (!SUBJECT_KINDS.has(kind)) {
-      this.#problem(`${fieldPath}.kind`, `subjects of kind ${JSON.stringify(kind)} never match`);
-    }
-    if (typeof name !== 'string') {
-      this.#problem(`${fieldPath}.name`, `expected a string, found ${typeName(name)}; the subject was left out`);
-      return undefined;
-    }
-    const namespace = text(member(value, 'namespace'));
-    if (kind === 'ServiceAccount' && namespace === '' && this.#kind === 'ClusterRoleBinding') {
-      this.#problem(`${fieldPath}.namespace`, 'a ServiceAccount needs a namespace here; the subject never matches');
-    }
-    const apiGroup = text(member(value, 'apiGroup')) || (kind === 'User' || kind === 'Group' ? RBAC_GROUP : '');
-    return { kind, apiGroup, name, namespace };
-  }
-
-  #problem(fieldPath: string, message: string): void {
-    this.problems.push({ kind: this.#kind, namespace: this.#namespace, name: this.#name, fieldPath, message });
-  }
+function identityOf(kind: string, name: string, namespace: string, bindingNamespace: string): string {
+  if (kind === 'User' || kind === 'Group') return name;
+  if (kind !== 'ServiceAccount') return '';
+  const accountNamespace = namespace === '' ? bindingNamespace : namespace;
+  return accountNamespace === '' ? '' : serviceAccountUsername(accountNamespace, name);
 }
 
 const isObject = (value: unknown): value is object =>
@@ -206,6 +220,9 @@ const isObject = (value: unknown): value is object =>
 
 const isStringList = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
+
+const stringList = (value: unknown): readonly string[] =>
+  isStringList(value) ? value : NONE;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 

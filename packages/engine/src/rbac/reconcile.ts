@@ -17,7 +17,7 @@ import type {
 } from '@bulkhead/apimachinery/types/rbac-v1';
 import { uncoveredAtoms } from './covers.js';
 import { apiPolicyRule, policyRule } from './policy-rule.js';
-import { semanticallyEqual } from './rbac-object-equality.js';
+import { semanticallyEqual } from '../authorization/semantic-equality.js';
 
 export const AUTO_UPDATE_ANNOTATION = 'rbac.authorization.kubernetes.io/autoupdate';
 

@@ -1,18 +1,18 @@
 /**
  * The bindings of one subject in one scope (a namespace, or the cluster). Several bindings of one role count once, by
- * the first name. A subject with many roles is answered from one table over all of them, so that an answer does not
+ * the first name. A subject with several roles is answered from one table over all of them, so that an answer does not
  * take longer with more bindings.
  *
  * Everything derived is built when first asked and thrown away when a binding comes or goes; a change of a role is
  * noticed by its number.
  */
-import type { Attributes } from '../authorization/attributes.js';
+import type { UserInfo } from '../authorization/user-info.js';
 import { GrantTable, NO_GRANT } from './grant-table.js';
 import type { IndexedBinding } from './indexed-binding.js';
 import type { IndexedRole } from './indexed-role.js';
+import type { Question } from './question.js';
 
-/** Up to this many roles are asked one by one. */
-const FEW_ROLES = 6;
+const NONE: readonly IndexedBinding[] = Object.freeze([]);
 
 interface Derived {
   /** One binding a role, by name. */
@@ -26,49 +26,85 @@ interface Derived {
 }
 
 export class SubjectBindings {
-  readonly #bindings: IndexedBinding[] = [];
+  /** The user name or the group. */
+  readonly identity: string;
+  readonly isGroup: boolean;
+  /** Most subjects have one binding in a scope; only more of them are a list. */
+  #bindings: IndexedBinding | IndexedBinding[] | undefined;
   #sorted = true;
   #derived: Derived | undefined;
 
-  get size(): number {
-    return this.#bindings.length;
+  constructor(identity: string, isGroup: boolean) {
+    this.identity = identity;
+    this.isGroup = isGroup;
   }
 
+  /** Group membership counts for groups only; service accounts are known by their user name. */
+  appliesTo(user: UserInfo): boolean {
+    return this.isGroup ? user.groups.includes(this.identity) : user.name === this.identity;
+  }
+
+  get isEmpty(): boolean {
+    return this.#bindings === undefined;
+  }
+
+  /** A binding that lists the subject twice is added once. */
   add(binding: IndexedBinding): void {
-    const last = this.#bindings.at(-1);
-    if (last !== undefined && binding.object.name < last.object.name) this.#sorted = false;
-    this.#bindings.push(binding);
+    const before = this.#bindings;
     this.#derived = undefined;
+    if (before === undefined || before === binding) {
+      this.#bindings = binding;
+      return;
+    }
+    if (!Array.isArray(before)) {
+      this.#bindings = before.name < binding.name ? [before, binding] : [binding, before];
+      return;
+    }
+    const last = before.at(-1);
+    if (last === binding) return;
+    if (last !== undefined && binding.name < last.name) this.#sorted = false;
+    before.push(binding);
   }
 
   remove(binding: IndexedBinding): void {
-    const index = this.#bindings.indexOf(binding);
-    if (index >= 0) this.#bindings.splice(index, 1);
+    const before = this.#bindings;
     this.#derived = undefined;
+    if (before === binding) this.#bindings = undefined;
+    if (!Array.isArray(before)) return;
+    const index = before.indexOf(binding);
+    if (index >= 0) before.splice(index, 1);
+    if (before.length === 0) this.#bindings = undefined;
   }
 
   /** By name. */
   all(): readonly IndexedBinding[] {
-    if (!this.#sorted) this.#bindings.sort((a, b) => (a.object.name < b.object.name ? -1 : 1));
+    const bindings = this.#bindings;
+    if (bindings === undefined) return [];
+    if (!Array.isArray(bindings)) return [bindings];
+    if (!this.#sorted) bindings.sort((a, b) => (a.name < b.name ? -1 : 1));
     this.#sorted = true;
-    return this.#bindings;
+    return bindings;
   }
 
   /** The first binding by name whose role allows the request. `roleChanges` counts the changes to roles so far. */
-  firstAllowing(attributes: Attributes, roleChanges: number): IndexedBinding | undefined {
+  firstAllowing(question: Question, roleChanges: number): IndexedBinding | undefined {
+    const bindings = this.#bindings;
+    if (bindings === undefined) return undefined;
+    if (!Array.isArray(bindings)) return bindings.role.allows(question) ? bindings : undefined;
     const derived = this.#current(roleChanges);
     const { firsts } = derived;
-    if (firsts.length <= FEW_ROLES) {
-      for (const binding of firsts) if (binding.role.allows(attributes)) return binding;
-      return undefined;
-    }
+    const only = firsts.length === 1 ? firsts[0] : undefined;
+    if (only !== undefined) return only.role.allows(question) ? only : undefined;
     derived.table ??= tableOf(firsts);
-    const grant = derived.table.find(attributes);
+    const grant = derived.table.find(question);
     return grant === NO_GRANT ? undefined : firsts[grant];
   }
 
   /** Bindings, one a role, whose role is missing. */
   unresolved(roleChanges: number): readonly IndexedBinding[] {
+    const bindings = this.#bindings;
+    if (bindings === undefined) return NONE;
+    if (!Array.isArray(bindings)) return bindings.role.error === '' ? NONE : [bindings];
     return this.#current(roleChanges).unresolved;
   }
 
@@ -93,6 +129,6 @@ function derive(bindings: readonly IndexedBinding[], roleChanges: number): Deriv
 
 function tableOf(firsts: readonly IndexedBinding[]): GrantTable {
   const table = new GrantTable();
-  firsts.forEach(({ role }, index) => table.add(role.rules, index));
+  firsts.forEach(({ role }, index) => table.add(role.compiled, index));
   return table;
 }

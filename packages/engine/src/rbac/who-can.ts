@@ -16,6 +16,7 @@ import {
 } from '../authorization/service-account-user.js';
 import { ALL_AUTHENTICATED, SYSTEM_PRIVILEGED_GROUP, type UserInfo, userInfo } from '../authorization/user-info.js';
 import type { IndexedBinding } from './indexed-binding.js';
+import type { IndexedRole } from './indexed-role.js';
 import { type PolicyRule, ruleAllows } from './policy-rule.js';
 import type { RbacIndex } from './rbac-index.js';
 import { RBAC_GROUP, type Subject } from './rbac-object.js';
@@ -32,34 +33,60 @@ export interface SubjectThatCan {
   readonly via: readonly { readonly binding: string; readonly role: string; readonly namespace: string }[];
 }
 
+const PRIVILEGED: Subject = {
+  kind: 'Group',
+  apiGroup: RBAC_GROUP,
+  name: SYSTEM_PRIVILEGED_GROUP,
+  namespace: '',
+  identity: SYSTEM_PRIVILEGED_GROUP,
+};
+
 /** `attributes.user` is not looked at. Sorted by way, kind, namespace and name. */
 export function whoCan(index: RbacIndex, attributes: Attributes): readonly SubjectThatCan[] {
-  const allowing = (rule: PolicyRule): boolean => ruleAllows(rule, attributes);
+  const granting: IndexedRole[] = [];
+  const openingWays: IndexedRole[] = [];
+  for (const role of index.roles()) {
+    // Read as they stand: a table for each of thousands of roles would not pay for one question.
+    if (role.rules.some((rule) => ruleAllows(rule, attributes))) granting.push(role);
+    if (role.bindings.length > 0 && role.rules.some(mayOpenWay)) openingWays.push(role);
+  }
   const found = new Found();
-  found.add({ kind: 'Group', apiGroup: RBAC_GROUP, name: SYSTEM_PRIVILEGED_GROUP, namespace: '' }, '', 'group');
-  for (const binding of bindingsThatAllow(index, attributes)) {
-    for (const subject of binding.object.subjects) {
-      found.add(subject, binding.object.namespace, subject.kind === 'Group' ? 'group' : 'direct', binding);
+  found.add(PRIVILEGED, '', 'group');
+  for (const binding of bindingsInReach(granting, attributes.namespace)) {
+    for (const subject of binding.subjects) {
+      found.add(subject, binding.namespace, subject.kind === 'Group' ? 'group' : 'direct', binding);
     }
   }
   const direct = found.list();
-  const granting = [...index.roles()].filter((role) => role.rules.some(allowing));
-  for (const way of waysRound(attributes, direct, granting)) takeWay(index, attributes.namespace, way, found);
+  for (const way of waysRound(attributes, direct, granting)) {
+    takeWay(index, openingWays, attributes.namespace, way, found);
+  }
   return found.list();
 }
 
-function bindingsThatAllow(index: RbacIndex, attributes: Attributes): readonly IndexedBinding[] {
-  const bindings: IndexedBinding[] = [];
-  for (const role of index.roles()) {
-    if (role.bindings.size === 0 || !role.allows(attributes)) continue;
-    for (const binding of role.bindings) {
-      const { kind, namespace } = binding.object;
-      if (kind === 'ClusterRoleBinding' || (namespace !== '' && namespace === attributes.namespace)) {
-        bindings.push(binding);
-      }
-    }
-  }
-  return bindings.sort(bindingOrder);
+/** Every way round begins with one of these verbs on one of these resources; few rules have them. */
+const OPENING_VERBS: ReadonlySet<string> = new Set(['escalate', 'bind', 'impersonate', '*']);
+const OPENING_RESOURCES: ReadonlySet<string> = new Set([
+  'roles',
+  'clusterroles',
+  'users',
+  'groups',
+  'serviceaccounts',
+  '*',
+]);
+
+const mayOpenWay = (rule: PolicyRule): boolean =>
+  rule.verbs.some((verb) => OPENING_VERBS.has(verb)) &&
+  rule.resources.some((resource) => OPENING_RESOURCES.has(resource));
+
+function bindingsInReach(roles: readonly IndexedRole[], namespace: string): readonly IndexedBinding[] {
+  return roles
+    .flatMap((role) => role.bindings)
+    .filter(
+      (binding) =>
+        binding.kind === 'ClusterRoleBinding' || (binding.namespace !== '' && binding.namespace === namespace),
+    )
+    .sort(bindingOrder);
 }
 
 /** Rights of which a subject must have one of each step. */
@@ -73,7 +100,7 @@ type NamedThing = Pick<Attributes, 'apiGroup' | 'resource' | 'namespace' | 'name
 function waysRound(
   attributes: Attributes,
   direct: readonly SubjectThatCan[],
-  granting: readonly { readonly kind: string; readonly namespace: string; readonly name: string }[],
+  granting: readonly IndexedRole[],
 ): readonly WayRound[] {
   const { namespace } = attributes;
   const scopes = namespace === '' ? [''] : ['', namespace];
@@ -130,31 +157,35 @@ const thing = ({ verb, apiGroup, resource, namespace, name }: NamedThing): Attri
   resourceAttributes({ user: NOBODY, verb, apiGroup, resource, namespace, name });
 
 /** Adds every subject that has one right of each step of the way. */
-function takeWay(index: RbacIndex, namespace: string, { how, steps }: WayRound, found: Found): void {
+function takeWay(
+  index: RbacIndex,
+  roles: readonly IndexedRole[],
+  namespace: string,
+  { how, steps }: WayRound,
+  found: Found,
+): void {
   const [first = [], ...others] = steps;
-  const holders = holdersOf(index, namespace, first);
-  if (holders.length === 0) return;
-  for (const { subject, binding } of holders) {
-    const user = userOf(subject, binding.object.namespace);
+  for (const { subject, binding } of holdersOf(roles, namespace, first)) {
+    const user = userOf(subject, binding.namespace);
     const hasOthers = others.every((rights) => hasOneOf(index, user, namespace, rights));
-    if (user !== undefined && hasOthers) found.add(subject, binding.object.namespace, how, binding);
+    if (user !== undefined && hasOthers) found.add(subject, binding.namespace, how, binding);
   }
 }
 
 function holdersOf(
-  index: RbacIndex,
+  roles: readonly IndexedRole[],
   namespace: string,
   rights: readonly Attributes[],
 ): readonly { readonly subject: Subject; readonly binding: IndexedBinding }[] {
   const question = new Rights(rights);
   const holders: { readonly subject: Subject; readonly binding: IndexedBinding }[] = [];
-  for (const role of index.roles()) {
-    if (role.bindings.size === 0 || !role.rules.some((rule) => question.grantedBy(rule))) continue;
+  for (const role of roles) {
+    if (!role.rules.some((rule) => question.grantedBy(rule))) continue;
     for (const binding of [...role.bindings].sort(bindingOrder)) {
-      const scope = binding.object.namespace;
-      const counts = binding.object.kind === 'ClusterRoleBinding' || isInReach(rights, scope, namespace);
+      const scope = binding.namespace;
+      const counts = binding.kind === 'ClusterRoleBinding' || isInReach(rights, scope, namespace);
       const granted = counts && role.rules.some((rule) => question.grantedIn(scope, rule));
-      if (granted) for (const subject of binding.object.subjects) holders.push({ subject, binding });
+      if (granted) for (const subject of binding.subjects) holders.push({ subject, binding });
     }
   }
   return holders;
@@ -259,10 +290,9 @@ class Found {
       this.#entries.set(key, entry);
     }
     if (binding === undefined) return;
-    const { object } = binding;
     const last = entry.via.at(-1);
-    if (last?.binding === object.name && last.namespace === object.namespace) return;
-    entry.via.push({ binding: object.name, role: object.roleRef.name, namespace: object.namespace });
+    if (last?.binding === binding.name && last.namespace === binding.namespace) return;
+    entry.via.push({ binding: binding.name, role: binding.role.name, namespace: binding.namespace });
   }
 
   list(): readonly SubjectThatCan[] {
@@ -278,8 +308,8 @@ class Found {
 
 /** ClusterRoleBindings, then by namespace and name. */
 const bindingOrder = (a: IndexedBinding, b: IndexedBinding): number =>
-  compare(a.object.kind, b.object.kind) ||
-  compare(a.object.namespace, b.object.namespace) ||
-  compare(a.object.name, b.object.name);
+  compare(a.kind, b.kind) ||
+  compare(a.namespace, b.namespace) ||
+  compare(a.name, b.name);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

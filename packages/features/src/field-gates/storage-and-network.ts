@@ -15,8 +15,9 @@ export const STORAGE_AND_NETWORK_FIELDS: readonly FieldGateRow[] = [
     drops: [{ from: 27, to: 28, gates: ['CSINodeExpandSecret'], condition: IN_VOLUME }],
   },
   {
+    // 1.29 and 1.30 have the function that drops it and do not call it.
     fields: ['core.v1.PersistentVolumeSpec/volumeAttributesClassName'],
-    drops: [{ from: 29, gates: ['VolumeAttributesClass'], condition: IN_VOLUME }],
+    drops: [{ from: 31, gates: ['VolumeAttributesClass'], condition: IN_VOLUME }],
   },
   {
     fields: ['core.v1.PersistentVolumeClaimSpec/volumeAttributesClassName'],

@@ -3,7 +3,7 @@
  * equal keys the last counts, and values may follow one another in one file. Nesting needs no stack of the machine.
  */
 import type { FoundDuplicate } from '../duplicate-key.js';
-import { type KeyCache, nextHash } from '../key-cache.js';
+import { type KeyCache, NO_KEY, nextHash } from '../key-names.js';
 import type { Limits } from '../limits.js';
 import { firstKeyOffset } from '../node-search.js';
 import type { NodeTable } from '../node-table.js';
@@ -28,6 +28,7 @@ export class JsonReader {
   readonly #text: string;
   readonly #table: NodeTable;
   readonly #keys: KeyCache;
+  readonly #names: readonly string[];
   readonly #limits: Limits;
   #position = 0;
   #problem: JsonProblem | undefined;
@@ -36,7 +37,7 @@ export class JsonReader {
   /** The collection that is being read, its row, and the key of its next value. */
   #container: Container | undefined;
   #row = -1;
-  #key: string | undefined;
+  #key = NO_KEY;
   #keyStart = -1;
   /** The collections around it. */
   readonly #containers: Container[] = [];
@@ -46,6 +47,7 @@ export class JsonReader {
     this.#text = text;
     this.#table = table;
     this.#keys = keys;
+    this.#names = table.keyNames.names;
     this.#limits = limits;
   }
 
@@ -67,7 +69,7 @@ export class JsonReader {
     this.#duplicates = [];
     this.#container = undefined;
     this.#row = -1;
-    this.#key = undefined;
+    this.#key = NO_KEY;
     this.#keyStart = -1;
     this.#containers.length = 0;
     this.#rows.length = 0;
@@ -116,7 +118,7 @@ export class JsonReader {
     }
     this.#row = this.#table.open(this.#key, this.#keyStart, this.#position);
     this.#container = code === 123 ? {} : [];
-    this.#key = undefined;
+    this.#key = NO_KEY;
     this.#keyStart = -1;
     if (this.#containers.length >= this.#limits.maxDepth) this.#fail('exceeded max depth');
     if (this.#table.size > this.#limits.maxNodes) {
@@ -159,7 +161,7 @@ export class JsonReader {
     this.#position++;
     this.#table.close(this.#row, this.#position);
     // The key of a closed object stands in its row.
-    this.#key = this.#table.keys[this.#row];
+    this.#key = this.#table.key(this.#row);
     this.#keyStart = this.#table.keyStart(this.#row);
     this.#container = this.#containers.pop();
     this.#row = this.#rows.pop() ?? -1;
@@ -170,13 +172,13 @@ export class JsonReader {
     const container = this.#container;
     if (Array.isArray(container)) {
       container.push(value);
-      this.#key = undefined;
+      this.#key = NO_KEY;
       this.#keyStart = -1;
       return;
     }
     // An object's value is read under its key.
     const object = container as PlainObject;
-    const key = this.#key as string;
+    const key = this.#names[this.#key] as string;
     if (key in object && Object.hasOwn(object, key)) this.#noteDuplicate(key);
     setOwn(object, key, value);
   }

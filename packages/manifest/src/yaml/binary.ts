@@ -11,7 +11,10 @@ export function decodeBinary(text: string): string | undefined {
   let value = '';
   for (let index = 0; index < bytes.length; ) {
     const length = sequenceLength(bytes, index);
-    value += length === 0 ? '\ufffd' : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(index, index + length));
+    value +=
+      length === 0
+        ? '\ufffd'
+        : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(index, index + length));
     index += Math.max(length, 1);
   }
   return value;
@@ -21,7 +24,8 @@ export function decodeBinary(text: string): string | undefined {
 export function sequenceLength(bytes: Uint8Array, index: number): number {
   const lead = bytes[index] ?? 0;
   if (lead < 0x80) return 1;
-  const length = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+  const length =
+    lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
   for (let at = 1; at < length; at++) {
     if (((bytes[index + at] ?? 0) & 0xc0) !== 0x80) return 0;
   }

@@ -5,7 +5,7 @@
  * Aliases share the value they stand for. They cost what copies would: the bound against alias bombs is go-yaml's.
  */
 import type { FoundDuplicate } from '../duplicate-key.js';
-import type { KeyCache } from '../key-cache.js';
+import { type KeyCache, NO_KEY } from '../key-names.js';
 import type { Limits } from '../limits.js';
 import { firstKeyOffset } from '../node-search.js';
 import type { NodeTable } from '../node-table.js';
@@ -52,6 +52,7 @@ interface Frame {
 
 interface PendingKey {
   readonly text: string;
+  readonly number: number;
   readonly start: number;
   readonly isMerge: boolean;
 }
@@ -151,7 +152,7 @@ export class Composer {
   #takeKey(frame: Frame, event: Event): void {
     const start = event.start + this.#base;
     if (event.type === SCALAR_EVENT && event.text === '<<' && (event.implicit || event.tag === MERGE_TAG)) {
-      frame.key = { text: '<<', start, isMerge: true };
+      frame.key = { text: '<<', number: this.#keys.of('<<'), start, isMerge: true };
       return;
     }
     const anchor = event.type === ALIAS_EVENT ? this.#anchored(event) : undefined;
@@ -175,7 +176,8 @@ export class Composer {
       this.#unencodable.add(frame.container, undefined, `unsupported map key: ${what} cannot be a key`, event.start);
       text = String(resolution.value);
     }
-    frame.key = { text: this.#keys.of(text) ?? text, start, isMerge: false };
+    const number = this.#keys.of(text);
+    frame.key = { text: this.#table.keyNames.names[number] ?? text, number, start, isMerge: false };
   }
 
   // --- Values ---
@@ -238,7 +240,7 @@ export class Composer {
     const key = this.#frames.at(-1)?.key;
     // The cursor's text has a line break more than a file that ends without one.
     const from = Math.min(start + this.#base, this.#end);
-    const row = this.#table.leaf(key?.text, key?.start ?? -1, from, Math.min(end + this.#base, this.#end));
+    const row = this.#table.leaf(key?.number ?? NO_KEY, key?.start ?? -1, from, Math.min(end + this.#base, this.#end));
     if (key?.isMerge === true) this.#table.merges.add(row);
     return row;
   }

@@ -176,10 +176,20 @@ export function formatFloatKey(text: string, value: number): string {
 
 function shortestExponential(magnitude: number): string {
   for (let digits = 0; digits < 9; digits++) {
-    const text = magnitude.toExponential(digits);
+    const text = roundedExponential(magnitude, digits);
     if (Math.fround(Number(text)) === magnitude) return text;
   }
   return magnitude.toExponential(8);
+}
+
+/** `toExponential` with ties to the even digit, as Go rounds; JavaScript takes the larger one. */
+function roundedExponential(magnitude: number, digits: number): string {
+  const [mantissa = '', exponent = ''] = magnitude.toExponential(60).split('e');
+  const all = mantissa.replace('.', '');
+  const isTie = /^50*$/.test(all.slice(digits + 1));
+  if (!isTie || Number(all[digits]) % 2 !== 0) return magnitude.toExponential(digits);
+  const fraction = all.slice(1, digits + 1);
+  return `${all[0]}${fraction === '' ? '' : `.${fraction}`}e${exponent}`;
 }
 
 function positional(digits: string, power: number): string {

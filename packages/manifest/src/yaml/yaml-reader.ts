@@ -3,13 +3,15 @@
  * take, the composer reads by all the rules.
  */
 import type { FoundDuplicate } from '../duplicate-key.js';
-import type { KeyCache } from '../key-cache.js';
+import { KeyCache } from '../key-names.js';
 import type { Limits } from '../limits.js';
 import type { NodeTable } from '../node-table.js';
+import { BlockReader } from './block-reader.js';
 import { BYTE_ORDER_MARK, FORBIDDEN } from './characters.js';
 import { Composer } from './composer.js';
 import { Cursor, type YamlProblem } from './cursor.js';
 import type { DocumentRange } from './document-splitter.js';
+import { plainKey } from './scalar-resolution.js';
 
 export interface YamlDocument {
   readonly value: unknown;
@@ -24,17 +26,22 @@ export class YamlReader {
   readonly #table: NodeTable;
   readonly #limits: Limits;
   readonly #strings: KeyCache;
+  readonly #blocks: BlockReader;
 
   constructor(text: string, table: NodeTable, strings: KeyCache, limits: Limits) {
     this.#text = text;
     this.#table = table;
     this.#strings = strings;
     this.#limits = limits;
+    this.#blocks = new BlockReader(text, table, new KeyCache(table.keyNames, plainKey), strings, limits.maxDuplicates);
   }
 
   /** The document of a range, undefined when it is empty or null, or why it cannot be read. */
   read(range: DocumentRange): YamlDocument | YamlProblem | undefined {
     const size = this.#table.size;
+    const taken = this.#blocks.read(range);
+    if (taken !== undefined && this.#table.size <= this.#limits.maxNodes) return { ...taken, unread: undefined };
+    this.#table.truncate(size);
     const result = this.#compose(range);
     if (result === undefined || 'message' in result) this.#table.truncate(size);
     return result;

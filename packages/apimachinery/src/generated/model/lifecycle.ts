@@ -25,8 +25,8 @@ export const lifecycleText: string = `{
 "admissionregistration.k8s.io/v1alpha1":{
 "MutatingAdmissionPolicy":{"i":32,"d":35,"r":38,"o":[32,36],"n":"mutatingadmissionpolicies","c":1,"t":["api-extensions"],"v":"*"},
 "MutatingAdmissionPolicyBinding":{"i":32,"d":35,"r":38,"o":[32,36],"n":"mutatingadmissionpolicybindings","c":1,"t":["api-extensions"],"v":"*"},
-"ValidatingAdmissionPolicy":{"i":26,"d":29,"r":32,"o":[27,31],"n":"validatingadmissionpolicies","c":1,"t":["api-extensions"],"v":"*"},
-"ValidatingAdmissionPolicyBinding":{"i":26,"d":29,"r":32,"o":[27,31],"n":"validatingadmissionpolicybindings","c":1,"t":["api-extensions"],"v":"*"}},
+"ValidatingAdmissionPolicy":{"i":26,"d":[[32,29]],"r":[[32,32]],"o":[27,31],"n":"validatingadmissionpolicies","c":1,"t":["api-extensions"],"v":"*"},
+"ValidatingAdmissionPolicyBinding":{"i":26,"d":[[32,29]],"r":[[32,32]],"o":[27,31],"n":"validatingadmissionpolicybindings","c":1,"t":["api-extensions"],"v":"*"}},
 "admissionregistration.k8s.io/v1beta1":{
 "MutatingAdmissionPolicy":{"i":34,"d":37,"r":40,"p":"admissionregistration.k8s.io/v1 MutatingAdmissionPolicy","o":[34,36],"n":"mutatingadmissionpolicies","c":1,"t":["api-extensions"],"v":"*"},
 "MutatingAdmissionPolicyBinding":{"i":34,"d":37,"r":40,"p":"admissionregistration.k8s.io/v1 MutatingAdmissionPolicyBinding","o":[34,36],"n":"mutatingadmissionpolicybindings","c":1,"t":["api-extensions"],"v":"*"},
@@ -264,23 +264,23 @@ export const lifecycleText: string = `{
 "storage.k8s.io/v1alpha1":{
 "CSIStorageCapacity":{"i":19,"d":21,"r":24,"p":"storage.k8s.io/v1beta1 CSIStorageCapacity"},
 "VolumeAttachment":{"i":9,"d":21,"r":24,"p":"storage.k8s.io/v1 VolumeAttachment"},
-"VolumeAttributesClass":{"i":29,"d":32,"r":35,"p":"storage.k8s.io/v1 VolumeAttributesClass","o":[29,34],"n":"volumeattributesclasses","c":1,"s":["vac"],"v":"*"}},
+"VolumeAttributesClass":{"i":29,"d":32,"r":35,"p":[[34,"storage.k8s.io/v1 VolumeAttributesClass"]],"o":[29,34],"n":"volumeattributesclasses","c":1,"s":["vac"],"v":"*"}},
 "storage.k8s.io/v1beta1":{
 "CSIDriver":{"i":14,"d":19,"r":22,"p":"storage.k8s.io/v1 CSIDriver"},
 "CSINode":{"i":14,"d":17,"r":22,"p":"storage.k8s.io/v1 CSINode"},
 "CSIStorageCapacity":{"i":21,"d":24,"r":27,"p":"storage.k8s.io/v1 CSIStorageCapacity"},
 "StorageClass":{"i":4,"d":19,"r":22,"p":"storage.k8s.io/v1 StorageClass"},
 "VolumeAttachment":{"i":10,"d":19,"r":22,"p":"storage.k8s.io/v1 VolumeAttachment"},
-"VolumeAttributesClass":{"i":31,"d":34,"r":37,"p":"storage.k8s.io/v1 VolumeAttributesClass","o":[31,36],"n":"volumeattributesclasses","c":1,"s":["vac"],"v":"*"}},
+"VolumeAttributesClass":{"i":31,"d":34,"r":37,"p":[[34,"storage.k8s.io/v1 VolumeAttributesClass"]],"o":[31,36],"n":"volumeattributesclasses","c":1,"s":["vac"],"v":"*"}},
 "storagemigration.k8s.io/v1alpha1":{
 "StorageVersionMigration":{"i":30,"d":33,"r":36,"o":[30,34],"n":"storageversionmigrations","c":1,"v":"*"}},
 "storagemigration.k8s.io/v1beta1":{
 "StorageVersionMigration":{"i":35,"d":38,"r":41,"o":[35,36],"n":"storageversionmigrations","c":1,"v":"*"}},
 "v1":{
 "Binding":{"i":0,"b":[27,36],"n":"bindings","v":"create"},
-"ComponentStatus":{"b":[27,36],"n":"componentstatuses","c":1,"s":["cs"],"v":"get list"},
+"ComponentStatus":{"b":[27,36],"n":"componentstatuses","c":1,"s":["cs"],"v":"get list","i":0,"d":19},
 "ConfigMap":{"i":2,"b":[27,36],"n":"configmaps","s":["cm"],"v":"*"},
-"Endpoints":{"i":0,"b":[27,36],"n":"endpoints","s":["ep"],"v":"*"},
+"Endpoints":{"i":0,"b":[27,36],"n":"endpoints","s":["ep"],"v":"*","d":[[33,33]],"p":[[33,"discovery.k8s.io/v1 EndpointSlice"]]},
 "EphemeralContainers":{},
 "Event":{"i":0,"b":[27,36],"n":"events","s":["ev"],"v":"*"},
 "LimitRange":{"i":0,"b":[27,36],"n":"limitranges","s":["limits"],"v":"*"},

@@ -1,5 +1,7 @@
 import type { Report, WorkloadRule } from '../../rule.js';
 
+const SECURITY_CONTEXT = 'securityContext.';
+
 export const withoutEffect: WorkloadRule = {
   id: 'security-context/without-effect',
   title: 'Setting without effect',
@@ -28,7 +30,7 @@ export const withoutEffect: WorkloadRule = {
 };
 
 /** `capabilities.add` of `spec.containers[0].securityContext.capabilities.add`. */
-const settingOf = (path: string): string =>
-  /(?:securityContext\.|metadata\.|spec\.)([^.].*)$/.exec(
-    path.replace(/^.*securityContext\./, 'securityContext.'),
-  )?.[1] ?? path;
+function settingOf(path: string): string {
+  const start = path.lastIndexOf(SECURITY_CONTEXT);
+  return start === -1 ? path : path.slice(start + SECURITY_CONTEXT.length);
+}

@@ -12,7 +12,7 @@
  *
  * Source: k8s.io/pod-security-admission/policy/check_appArmorProfile.go; KEP-24.
  */
-import { quote } from '@bulkhead/apimachinery';
+import { goQuote } from '@bulkhead/apimachinery';
 import type { AppArmorProfile } from '@bulkhead/apimachinery/types/core-v1';
 import { ALLOWED, type Check, type CheckResult, forbidden } from '../check.js';
 import { compareBytes, joinQuoted, plural, setters, sortedSet } from '../detail.js';
@@ -77,7 +77,7 @@ function isAllowedAnnotation(value: string): boolean {
 }
 
 function assignments({ annotations }: PodView, keys: readonly string[]): string[] {
-  return keys.map((key) => `${key}=${quote(textOf(annotations[key]))}`).sort(compareBytes);
+  return keys.map((key) => `${key}=${goQuote(textOf(annotations[key]))}`).sort(compareBytes);
 }
 
 function annotationPath(key: string): string {

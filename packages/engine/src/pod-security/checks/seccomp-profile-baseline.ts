@@ -10,7 +10,7 @@
  *
  * Source: k8s.io/pod-security-admission/policy/check_seccompProfile_baseline.go; KEP-135.
  */
-import { quote } from '@bulkhead/apimachinery';
+import { goQuote } from '@bulkhead/apimachinery';
 import type { SeccompProfile } from '@bulkhead/apimachinery/types/core-v1';
 import { ALLOWED, type Check, type CheckResult, forbidden } from '../check.js';
 import { joinQuoted, plural, setters, sortedSet } from '../detail.js';
@@ -49,7 +49,7 @@ function seccompProfileBaseline1_0(pod: PodView): CheckResult {
   const keys = [POD_ANNOTATION, ...pod.containers.map(({ name }) => CONTAINER_ANNOTATION_PREFIX + name)];
   const bad = keys.filter((key) => Object.hasOwn(annotations, key) && !isAllowedAnnotation(textOf(annotations[key])));
   if (bad.length === 0) return ALLOWED;
-  const assignments = sortedSet(bad.map((key) => `${key}=${quote(textOf(annotations[key]))}`));
+  const assignments = sortedSet(bad.map((key) => `${key}=${goQuote(textOf(annotations[key]))}`));
   return forbidden(
     SECCOMP_REASON,
     `forbidden ${plural('annotation', 'annotations', assignments.length)} ${assignments.join(', ')}`,

@@ -1,0 +1,3 @@
+/** What kubelets may write. */
+export type { AdmissionRequest, AdmissionResult, NodeRestrictionLookup } from './admission-request.js';
+export { admitNodeRequest } from './node-restriction.js';
