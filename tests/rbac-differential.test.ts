@@ -15,7 +15,7 @@ import {
 import { type PolicyRule, RbacIndex, uncoveredAtoms, whoCan } from '@bulkhead/engine/rbac';
 import { describe, expect, it } from 'vitest';
 
-// --- the slow evaluator -----------------------------------------------------------------------------------------------
+// The slow evaluator.
 
 interface Subject {
   readonly kind: string;
@@ -60,9 +60,7 @@ function allows(rule: Rule, request: Attributes): boolean {
   if (!request.resourceRequest) {
     return (rule.nonResourceURLs ?? []).some(
       (url) =>
-        url === '*' ||
-        url === request.path ||
-        (url.endsWith('*') && request.path.startsWith(url.replace(/\*+$/, ''))),
+        url === '*' || url === request.path || (url.endsWith('*') && request.path.startsWith(url.replace(/\*+$/, ''))),
     );
   }
   const combined = request.subresource ? `${request.resource}/${request.subresource}` : request.resource;
@@ -114,8 +112,7 @@ function authorizeSlowly(world: World, request: Attributes): { decision: string;
     if (!rules.some((rule) => allows(rule, request))) continue;
     const namespace = binding.metadata.namespace ?? '';
     const named = binding.kind === 'RoleBinding' ? `${binding.metadata.name}/${namespace}` : binding.metadata.name;
-    const who =
-      subject.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace || namespace}` : subject.name;
+    const who = subject.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace || namespace}` : subject.name;
     const role = `${binding.roleRef.kind} ${goQuote(binding.roleRef.name)}`;
     const reason = `RBAC: allowed by ${binding.kind} ${goQuote(named)} of ${role} to ${subject.kind} ${goQuote(who)}`;
     return { decision: 'allow', reason };
@@ -124,7 +121,7 @@ function authorizeSlowly(world: World, request: Attributes): { decision: string;
   return { decision: 'noOpinion', reason: errors.length === 0 ? '' : `RBAC: ${aggregateMessage(errors)}` };
 }
 
-// --- random worlds ----------------------------------------------------------------------------------------------------
+// Random worlds.
 
 function randomSource(seed: number) {
   let state = seed >>> 0 || 1;
@@ -138,8 +135,7 @@ function randomSource(seed: number) {
   };
   const below = (count: number) => Math.floor(next() * count);
   const pick = <Item>(list: readonly Item[]): Item => list[below(list.length)] as Item;
-  const some = <Item>(list: readonly Item[], most: number) =>
-    Array.from({ length: below(most + 1) }, () => pick(list));
+  const some = <Item>(list: readonly Item[], most: number) => Array.from({ length: below(most + 1) }, () => pick(list));
   return { below, pick, some, chance: (share: number) => next() < share };
 }
 
@@ -190,7 +186,10 @@ function randomBinding(random: Random): Binding {
     kind,
     metadata: { name: `${random.pick(NAMES)}-${random.below(8)}`, ...namespace },
     subjects: Array.from({ length: random.below(4) }, () => randomSubject(random)),
-    roleRef: { kind: random.pick(['Role', 'ClusterRole', 'ClusterRole', 'Foo']), name: random.pick([...NAMES, 'none']) },
+    roleRef: {
+      kind: random.pick(['Role', 'ClusterRole', 'ClusterRole', 'Foo']),
+      name: random.pick([...NAMES, 'none']),
+    },
   };
 }
 
@@ -286,9 +285,13 @@ function subjectsSlowly(world: World, request: Attributes): ReadonlySet<string> 
     for (const subject of binding.subjects) {
       const own = binding.metadata.namespace ?? '';
       const namespace = subject.kind === 'ServiceAccount' ? subject.namespace || own : '';
-      const name = subject.kind === 'ServiceAccount' ? `system:serviceaccount:${namespace}:${subject.name}` : subject.name;
+      const name =
+        subject.kind === 'ServiceAccount' ? `system:serviceaccount:${namespace}:${subject.name}` : subject.name;
       const user = subject.kind === 'Group' ? userInfo({ groups: [name], name: 'nobody else' }) : userInfo({ name });
-      const only: World = { roles: world.roles, bindings: new Map([[keyOf(binding), { ...binding, subjects: [subject] }]]) };
+      const only: World = {
+        roles: world.roles,
+        bindings: new Map([[keyOf(binding), { ...binding, subjects: [subject] }]]),
+      };
       if (authorizeSlowly(only, { ...request, user }).decision === 'allow') {
         found.add([subject.kind, namespace, subject.name].join('|'));
       }

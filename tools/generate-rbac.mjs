@@ -16,9 +16,7 @@ const RELEASES = new Map(
 );
 const MINORS = [...RELEASES.keys()];
 const API_VERSION = 'v0.35.4';
-const TARGET = fileURLToPath(
-  new URL('../packages/engine/src/rbac/generated/bootstrap-rbac.ts', import.meta.url),
-);
+const TARGET = fileURLToPath(new URL('../packages/engine/src/rbac/generated/bootstrap-rbac.ts', import.meta.url));
 
 const HEADER = `${GENERATED.replace('generate-api', 'generate-rbac')}
 //
@@ -40,7 +38,13 @@ function runUpstream(questions) {
   try {
     writeProgram(folder);
     const go = (args, input) =>
-      execFileSync('go', args, { cwd: folder, input, encoding: 'utf8', maxBuffer: 1 << 30, stdio: ['pipe', 'pipe', 'inherit'] });
+      execFileSync('go', args, {
+        cwd: folder,
+        input,
+        encoding: 'utf8',
+        maxBuffer: 1 << 30,
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
     go(['mod', 'tidy']);
     return JSON.parse(go(['run', '.'], JSON.stringify(questions)));
   } finally {
@@ -52,7 +56,10 @@ function runUpstream(questions) {
 const sourcesOf = new Map();
 for (const [minor, release] of RELEASES) {
   const { Dir } = JSON.parse(
-    execFileSync('go', ['mod', 'download', '-json', `k8s.io/kubernetes@${release}`], { cwd: tmpdir(), encoding: 'utf8' }),
+    execFileSync('go', ['mod', 'download', '-json', `k8s.io/kubernetes@${release}`], {
+      cwd: tmpdir(),
+      encoding: 'utf8',
+    }),
   );
   const folder = join(Dir, 'plugin/pkg/auth/authorizer/rbac/bootstrappolicy');
   const read = (path) => readFileSync(join(folder, path), 'utf8');
@@ -68,21 +75,41 @@ function gatesOf(minor) {
   return [...new Set([...text.matchAll(/Enabled\((?:\w+)\.(\w+)\)/g)].map((match) => match[1]))].sort();
 }
 
-/** Upstream's files of each minor in a package of their own, on stand-ins for everything but the API types. */
-function writeProgram(folder) {
-  const write = (path, text) => {
-    mkdirSync(join(folder, path, '..'), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  };
+/** Imports and what stands in for them. */
+const STAND_INS = [
+  ['k8s.io/apiserver/pkg/util/feature', 'generate/enabled'],
+  ['k8s.io/apiserver/pkg/features', 'generate/gates'],
+  ['k8s.io/component-base/zpages/features', 'generate/gates'],
+  ['k8s.io/kubernetes/pkg/features', 'generate/gates'],
+  ['k8s.io/klog/v2', 'generate/log'],
+  ['k8s.io/apiserver/pkg/authentication/user', 'generate/user'],
+  ['k8s.io/apiserver/pkg/authentication/serviceaccount', 'generate/serviceaccount'],
+  ['k8s.io/kubernetes/pkg/controlplane/controller/legacytokentracking', 'generate/tracking'],
+  ['k8s.io/kubernetes/pkg/apis/rbac/v1', 'generate/helpers'],
+];
+/** Names under which upstream imports these. */
+const NAMES = { log: 'klog', gates: 'features', tracking: 'legacytokentracking' };
+
+/** What upstream's files import besides the API types, as far as they use it. */
+function writeStandIns(write) {
   const gates = [...new Set(MINORS.flatMap(gatesOf))].sort();
-  write('go.mod', `module generate\n\ngo 1.22\n\nrequire (\n\tk8s.io/api ${API_VERSION}\n\tk8s.io/apimachinery ${API_VERSION}\n)\n`);
+  write(
+    'go.mod',
+    `module generate\n\ngo 1.22\n\nrequire (\n\tk8s.io/api ${API_VERSION}\n\tk8s.io/apimachinery ${API_VERSION}\n)\n`,
+  );
   write('gates/gates.go', `package gates\n\nconst (\n${gates.map((gate) => `\t${gate} = "${gate}"`).join('\n')}\n)\n`);
   write(
     'enabled/enabled.go',
     'package enabled\n\ntype gate map[string]bool\n\nfunc (g gate) Enabled(name string) bool { return g[name] }\n\nvar DefaultFeatureGate = gate{}\n',
   );
-  write('log/log.go', 'package log\n\nimport "fmt"\n\nfunc Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }\n');
-  write('tracking/tracking.go', 'package tracking\n\nconst ConfigMapName = "kube-apiserver-legacy-service-account-token-tracking"\n');
+  write(
+    'log/log.go',
+    'package log\n\nimport "fmt"\n\nfunc Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }\n',
+  );
+  write(
+    'tracking/tracking.go',
+    'package tracking\n\nconst ConfigMapName = "kube-apiserver-legacy-service-account-token-tracking"\n',
+  );
   write(
     'user/user.go',
     `package user
@@ -99,27 +126,30 @@ const (
 )
 `,
   );
-  write('serviceaccount/serviceaccount.go', 'package serviceaccount\n\nconst AllServiceAccountsGroup = "system:serviceaccounts"\n');
+  write(
+    'serviceaccount/serviceaccount.go',
+    'package serviceaccount\n\nconst AllServiceAccountsGroup = "system:serviceaccounts"\n',
+  );
   write('helpers/helpers.go', sourcesOf.get(35).helpers);
   write('helpers/register.go', 'package v1\n\nconst GroupName = "rbac.authorization.k8s.io"\n');
-  const replacements = [
-    ['k8s.io/apiserver/pkg/util/feature', 'generate/enabled'],
-    ['k8s.io/apiserver/pkg/features', 'generate/gates'],
-    ['k8s.io/component-base/zpages/features', 'generate/gates'],
-    ['k8s.io/kubernetes/pkg/features', 'generate/gates'],
-    ['k8s.io/klog/v2', 'generate/log'],
-    ['k8s.io/apiserver/pkg/authentication/user', 'generate/user'],
-    ['k8s.io/apiserver/pkg/authentication/serviceaccount', 'generate/serviceaccount'],
-    ['k8s.io/kubernetes/pkg/controlplane/controller/legacytokentracking', 'generate/tracking'],
-    ['k8s.io/kubernetes/pkg/apis/rbac/v1', 'generate/helpers'],
-  ];
-  const NAMES = { log: 'klog', gates: 'features', tracking: 'legacytokentracking' };
+}
+
+/** Upstream's files of each minor in a package of their own, on stand-ins for everything but the API types. */
+function writeProgram(folder) {
+  const write = (path, text) => {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  writeStandIns(write);
   for (const minor of MINORS) {
     for (const [name, source] of sourcesOf.get(minor).files) {
       let text = source;
-      for (const [from, to] of replacements) {
+      for (const [from, to] of STAND_INS) {
         const alias = NAMES[to.split('/')[1]] ?? '';
-        text = text.replace(new RegExp(`^\\t(\\w+ )?"${from}"$`, 'm'), (_, given) => `\t${given ?? (alias && `${alias} `)}"${to}"`);
+        text = text.replace(
+          new RegExp(`^\\t(\\w+ )?"${from}"$`, 'm'),
+          (_, given) => `\t${given ?? (alias && `${alias} `)}"${to}"`,
+        );
       }
       write(`p${minor}/${name}`, text);
     }
@@ -208,7 +238,8 @@ function aggregationOf({ aggregationRule }) {
   if (!aggregationRule) return 0;
   return aggregationRule.clusterRoleSelectors.map(({ matchLabels, ...rest }) => {
     const entries = Object.entries(matchLabels);
-    if (Object.keys(rest).length > 0 || entries.length !== 1 || entries[0][1] !== 'true') throw new Error('other selector');
+    if (Object.keys(rest).length > 0 || entries.length !== 1 || entries[0][1] !== 'true')
+      throw new Error('other selector');
     return entries[0][0];
   });
 }
@@ -243,7 +274,10 @@ function keyed(objects) {
  */
 function conditions(minor, answers) {
   const gates = gatesOf(minor);
-  const runs = answers.map((answer, index) => ({ objects: keyed(answer), off: new Set(index === 0 ? [] : offSetsOf(gates)[index - 1]) }));
+  const runs = answers.map((answer, index) => ({
+    objects: keyed(answer),
+    off: new Set(index === 0 ? [] : offSetsOf(gates)[index - 1]),
+  }));
   const literals = (present) => {
     const with_ = runs.filter(({ objects }) => present(objects));
     return gates.flatMap((gate) => {
@@ -340,7 +374,9 @@ function lineOf(key, byMinor) {
     if (last?.spans === spans) last.entries.push(entry);
     else values.push({ spans, entries: [entry] });
   }
-  const bare = new Map([...objects].filter(([, { entries }]) => entries.length === 0).map(([minor, { gates }]) => [minor, gates]));
+  const bare = new Map(
+    [...objects].filter(([, { entries }]) => entries.length === 0).map(([minor, { gates }]) => [minor, gates]),
+  );
   const entries = values.map(({ spans, entries: list }) => [spans, ...list]);
   if (bare.size > 0) entries.push([spansOf(bare).join(' ')]);
   return [kind, namespace, name, labels, aggregation, entries];

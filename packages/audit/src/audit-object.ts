@@ -40,8 +40,7 @@ export class AuditObject {
 
   /** Where the field stands in its file; a field that is missing has the place of its nearest parent. */
   locate(fieldPath: string): Location {
-    const segments = parseFieldPath(fieldPath);
-    const place = this.source.locate(segments) ?? this.source.nearest(segments);
+    const place = this.source.nearest(parseFieldPath(fieldPath));
     const position = place.key ?? place.value;
     return { file: this.file, line: position.line, column: position.column, fieldPath };
   }

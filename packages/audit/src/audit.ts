@@ -35,7 +35,8 @@ export interface AuditOptions {
 export function audit(objects: readonly AuditObject[], cluster: Cluster, options: AuditOptions): AuditReport {
   const findings: Finding[] = [];
   const rank = new Map(options.rules.map((rule, index) => [rule.id, index]));
-  for (const object of objects) auditObject(object, cluster, options, findings);
+  const rules = options.rules.filter((rule) => isWanted(rule, options));
+  for (const object of objects) auditObject(object, cluster, rules, options, findings);
   findings.sort(
     (a, b) => compareSeverity(a.severity, b.severity) || (rank.get(a.ruleId) ?? 0) - (rank.get(b.ruleId) ?? 0),
   );
@@ -54,10 +55,20 @@ export function audit(objects: readonly AuditObject[], cluster: Cluster, options
   };
 }
 
-function auditObject(object: AuditObject, cluster: Cluster, options: AuditOptions, findings: Finding[]): void {
+/** Whether the rule can have something to say at the severity that is asked for. */
+const isWanted = ({ id, isAlwaysUsual, severity }: Rule, options: AuditOptions): boolean =>
+  isAlwaysUsual !== true || isAtLeast(options.severities[id] ?? severity, options.severity);
+
+function auditObject(
+  object: AuditObject,
+  cluster: Cluster,
+  rules: readonly Rule[],
+  options: AuditOptions,
+  findings: Finding[],
+): void {
   const workload = workloadOf(object, cluster);
   let exceptions: readonly Exception[] | undefined;
-  for (const rule of options.rules) {
+  for (const rule of rules) {
     const found = ask(rule, object, workload, cluster);
     if (found === undefined) continue;
     for (const report of Array.isArray(found) ? (found as readonly Report[]) : [found as Report]) {

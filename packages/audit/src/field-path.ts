@@ -4,8 +4,20 @@
 
 export type PathSegment = string | number;
 
+/** Paths repeat from object to object; so many of them are kept, and then none of the others. */
+const MAX_PARSED = 4096;
+const parsed = new Map<string, readonly PathSegment[]>();
+
 /** The segments of a printed path; a number is a list index, or a map key of digits. */
-export function parseFieldPath(path: string): PathSegment[] {
+export function parseFieldPath(path: string): readonly PathSegment[] {
+  const known = parsed.get(path);
+  if (known !== undefined) return known;
+  const segments = splitFieldPath(path);
+  if (parsed.size < MAX_PARSED) parsed.set(path, segments);
+  return segments;
+}
+
+function splitFieldPath(path: string): PathSegment[] {
   const segments: PathSegment[] = [];
   let index = 0;
   while (index < path.length) {

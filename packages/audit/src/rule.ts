@@ -26,6 +26,8 @@ interface RuleDescription {
   readonly title: string;
   /** The usual severity; a report may have its own. */
   readonly severity: Severity;
+  /** Set where no report is more severe than usual: such a rule is not asked when nobody wants to know. */
+  readonly isAlwaysUsual?: true;
   readonly layer: Layer;
   /** `PSS:baseline`, `CIS:5.2.2`, `NSA:non-root`, `MITRE:T1611`, ... */
   readonly standards: readonly string[];

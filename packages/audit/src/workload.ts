@@ -6,6 +6,7 @@ import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
 import { type CheckResult, extractPod } from '@bulkhead/engine/pod-security';
 import { type EffectiveContext, effectiveContexts } from '@bulkhead/engine/security-context';
 import { type UserNamespaceReadiness, userNamespaceReadiness } from '@bulkhead/engine/user-namespaces';
+import { type DroppedField, dropConditionalPodFields } from '@bulkhead/features';
 import type { AuditObject } from './audit-object.js';
 import type { Cluster } from './cluster.js';
 
@@ -20,13 +21,13 @@ const REPEATS: ReadonlyMap<string, string> = new Map([
   ['seccompProfile_restricted', 'seccompProfile_baseline'],
 ]);
 
-const NEWEST = { version: 'latest' } as const;
-
 export class Workload {
   readonly source: AuditObject;
   readonly pod: Pod;
   /** What comes before `spec.` and `metadata.` of the pod in the object: empty, `spec.template.`, ... */
   readonly prefix: string;
+  /** What the API server drops in this combination only; paths from the pod's spec on. */
+  readonly dropped: readonly DroppedField[];
   readonly #cluster: Cluster;
   #checks: ReadonlyMap<string, CheckResult> | undefined;
   #contexts: readonly EffectiveContext[] | undefined;
@@ -34,7 +35,9 @@ export class Workload {
 
   constructor(source: AuditObject, pod: Pod, prefix: string, cluster: Cluster) {
     this.source = source;
-    this.pod = pod;
+    const { spec, dropped } = dropConditionalPodFields(pod.spec ?? {}, cluster.profile);
+    this.pod = dropped.length === 0 ? pod : { ...pod, spec };
+    this.dropped = dropped;
     this.prefix = prefix;
     this.#cluster = cluster;
   }
@@ -75,19 +78,16 @@ export function workloadOf(source: AuditObject, cluster: Cluster): Workload | un
 }
 
 function failedChecks(pod: Pod, cluster: Cluster): ReadonlyMap<string, CheckResult> {
-  const restricted = cluster.podSecurity.evaluatePod({ level: 'restricted', ...NEWEST }, pod);
-  if (restricted.allowed) return NONE;
-  const failed = new Map<string, CheckResult>();
-  for (const result of cluster.podSecurity.evaluatePod({ level: 'baseline', ...NEWEST }, pod).results) {
-    if (!result.allowed) failed.set(result.id, result);
+  const every = cluster.podSecurity.failedChecks(pod);
+  let failed: Map<string, CheckResult> | undefined;
+  for (const [restricted, baseline] of REPEATS) {
+    const result = every.get(restricted);
+    const fields = every.get(baseline)?.fields;
+    if (result === undefined || fields === undefined) continue;
+    failed ??= new Map(every);
+    const own = result.fields.filter((field) => !fields.includes(field));
+    if (own.length === 0) failed.delete(restricted);
+    else failed.set(restricted, { ...result, fields: own });
   }
-  for (const result of restricted.results) {
-    if (result.allowed || failed.has(result.id)) continue;
-    const fields = failed.get(REPEATS.get(result.id) ?? '')?.fields;
-    const own = fields === undefined ? result.fields : result.fields.filter((field) => !fields.includes(field));
-    if (own.length > 0) failed.set(result.id, own === result.fields ? result : { ...result, fields: own });
-  }
-  return failed;
+  return failed ?? every;
 }
-
-const NONE: ReadonlyMap<string, CheckResult> = new Map();

@@ -3,6 +3,10 @@ import type { CommandContext, StricliProcess } from '@stricli/core';
 /** What a command may touch of the world; tests hand in their own. */
 export interface Context extends CommandContext {
   readonly process: StricliProcess;
+  /** The product's version. */
+  readonly version: string;
+  /** Writes a result to stdout; nothing else goes there. */
+  readonly write: (pieces: Iterable<string>) => void;
   readonly stdin: NodeJS.ReadableStream;
   readonly cwd: string;
   /** The clock: only exceptions with an end date ask it. */

@@ -2,8 +2,11 @@
 import { run } from '@stricli/core';
 import { application } from './application.js';
 import { type Context, EXIT } from './context.js';
+import { writePieces } from './output.js';
 
 declare const BULKHEAD_VERSION: string;
+
+const STDOUT = 1;
 
 /** Colour follows https://no-color.org: NO_COLOR wins, FORCE_COLOR next, then whether stdout is a terminal. */
 function hasColour(): boolean {
@@ -27,6 +30,8 @@ const host: Context['process'] = {
 
 await run(application(BULKHEAD_VERSION), process.argv.slice(2), {
   process: host,
+  version: BULKHEAD_VERSION,
+  write: (pieces) => writePieces(STDOUT, pieces),
   stdin: process.stdin,
   cwd: process.cwd(),
   now: () => new Date(),
@@ -35,5 +40,5 @@ await run(application(BULKHEAD_VERSION), process.argv.slice(2), {
 });
 
 // Negative codes are the argument parser's: every way of asking wrongly is 2.
-const { exitCode } = host;
+const exitCode = host.exitCode ?? EXIT.clean;
 process.exitCode = typeof exitCode === 'number' && exitCode >= 0 ? exitCode : EXIT.usage;

@@ -6,6 +6,9 @@ import { type Context, UsageError } from './context.js';
 import { type Input, readInput } from './input/index.js';
 import { type Progress, progress } from './progress.js';
 
+/** What the reader says of a path that leads nowhere; with nothing but such paths there is nothing to answer. */
+const MISSING = 'no such file or folder';
+
 export interface ReadObjects {
   readonly objects: readonly AuditObject[];
   readonly input: Input;
@@ -23,6 +26,10 @@ export async function readObjects(
     throw new UsageError(`name a file, a folder, a chart, or - for stdin: bulkhead ${command} PATH`);
   const show = progress(context);
   const input = await readInput(paths, { cwd: context.cwd, stdin: context.stdin, onProgress: show.files });
+  const [first] = input.errors;
+  if (input.files.length === 0 && first !== undefined && input.errors.every(({ message }) => message === MISSING)) {
+    throw new UsageError(input.errors.map(({ file, message }) => `${file}: ${message}`).join('; '));
+  }
   for (const note of input.notes) context.process.stderr.write(`bulkhead: ${note}\n`);
   const decoding = serverDecoding(profile);
   const objects = input.files.flatMap(({ name, documents }) =>

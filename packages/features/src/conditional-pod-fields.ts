@@ -36,9 +36,10 @@ export function dropConditionalPodFields(
   spec: PodSpec,
   profile: VersionProfile,
 ): { readonly spec: PodSpec; readonly dropped: readonly DroppedField[] } {
-  const missing = missingGates(profile);
+  const missing = missingGatesOf(profile);
+  // Nearly every pod has none of these fields, and a large cluster has many pods.
+  if (!hasCandidate(spec, missing)) return { spec, dropped: NOTHING };
   const dropped: DroppedField[] = [];
-  if (Object.values(missing).every((gate) => gate === undefined)) return { spec, dropped };
   const [volumes, imageVolumes] = withoutImageVolumes(spec.volumes, missing.image, dropped);
   const result: { -readonly [field in keyof PodSpec]: PodSpec[field] } = { ...spec };
   if (volumes !== undefined) result.volumes = volumes;
@@ -49,6 +50,33 @@ export function dropConditionalPodFields(
     if (containers !== undefined) result[list] = containers;
   }
   return dropped.length > 0 ? { spec: result, dropped } : { spec, dropped };
+}
+
+const NOTHING: readonly DroppedField[] = [];
+const known = new WeakMap<VersionProfile, MissingGates>();
+
+function missingGatesOf(profile: VersionProfile): MissingGates {
+  let missing = known.get(profile);
+  if (missing === undefined) {
+    missing = missingGates(profile);
+    known.set(profile, missing);
+  }
+  return missing;
+}
+
+/** Whether the spec has a field at all that a missing gate may drop. */
+function hasCandidate(spec: PodSpec, missing: MissingGates): boolean {
+  if (missing.image !== undefined && spec.volumes?.some(({ image }) => image !== undefined) === true) return true;
+  return LISTS.some((list) => spec[list]?.some((container) => isCandidate(container, missing)) === true);
+}
+
+function isCandidate(container: Container, missing: MissingGates): boolean {
+  const { restartPolicy, resources, lifecycle, livenessProbe, startupProbe } = container;
+  if (restartPolicy !== undefined && missing.restartPolicy !== undefined) return true;
+  if (missing.claims !== undefined && resources?.claims !== undefined) return true;
+  if (lifecycle !== undefined && (missing.sleep !== undefined || missing.stopSignal !== undefined)) return true;
+  if (missing.probeGracePeriod === undefined) return false;
+  return [livenessProbe, startupProbe].some((probe) => probe?.terminationGracePeriodSeconds !== undefined);
 }
 
 function missingGates(profile: VersionProfile): MissingGates {

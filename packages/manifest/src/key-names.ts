@@ -3,6 +3,7 @@
  * very same string share their hidden classes, a known key costs neither a slice nor a look-up of V8's own, and a table
  * of numbers is nothing that the garbage collector must walk.
  */
+import type { SourceText } from './source-text.js';
 
 /** Slots; a power of two. Half of them are used at most, so that a search ends soon. */
 const SLOTS = 8192;
@@ -16,80 +17,90 @@ const MAX_PROBES = 16;
 /** The number of no key. */
 export const NO_KEY = -1;
 
-/** The hash of a key that goes on with the character `code`; it begins with 0. */
-export const nextHash = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;
-
-/** Names by number. One name may have several numbers. */
+/** Names and their numbers. */
 export class KeyNames {
   readonly names: string[] = [];
+  /** The row of the map that last had each key. */
+  readonly #rows: number[] = [];
+  readonly #numbers: Map<string, number> = new Map();
 
-  add(name: string): number {
-    return this.names.push(name) - 1;
+  /** The number of a name, a new one when it has none. */
+  of(name: string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.names.push(internalized(name)) - 1;
+    this.#numbers.set(name, number);
+    this.#rows.push(-1);
+    return number;
+  }
+
+  /**
+   * Notes that the map at `row` has the key; false when it certainly did not have it before. Maps inside of it come
+   * later in the table, so that an earlier row says enough, and only a later one leaves the question open.
+   */
+  mayRepeat(key: number, row: number): boolean {
+    const before = this.#rows[key] as number;
+    this.#rows[key] = row;
+    return before >= row;
+  }
+
+  /** The number of a name, `NO_KEY` when it has none. */
+  find(name: string): number {
+    return this.#numbers.get(name) ?? NO_KEY;
   }
 }
 
-/** From written keys to numbers, for one way of writing: plain, or quoted. */
+/** From places in the text to the numbers of the keys written there, for one way of writing: plain, or quoted. */
 export class KeyCache {
+  readonly #source: SourceText;
   readonly #names: KeyNames;
   readonly #resolve: (text: string) => string | undefined;
   readonly #hashes: Int32Array = new Int32Array(SLOTS);
-  readonly #sources: (string | undefined)[] = Array.from({ length: SLOTS });
+  readonly #starts: Int32Array = new Int32Array(SLOTS).fill(-1);
+  readonly #lengths: Uint8Array = new Uint8Array(SLOTS);
   readonly #keys: Int32Array = new Int32Array(SLOTS);
   #used = 0;
 
   /** `resolve` says what key a written text means; undefined when it is none. */
-  constructor(names: KeyNames, resolve: (text: string) => string | undefined) {
+  constructor(source: SourceText, names: KeyNames, resolve: (text: string) => string | undefined) {
+    this.#source = source;
     this.#names = names;
     this.#resolve = resolve;
   }
 
   /** The key written at `[start, end)`, whose hash the reader computed on its way; `NO_KEY` when it is none. */
-  at(text: string, start: number, end: number, hash: number): number {
+  at(start: number, end: number, hash: number): number {
     const length = end - start;
-    if (length > MAX_LENGTH) return this.#uncached(text.slice(start, end));
-    let slot = hash & (SLOTS - 1);
+    if (length > MAX_LENGTH) return this.#read(start, end);
+    let slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);
     for (let probes = 0; probes < MAX_PROBES; probes++) {
-      const source = this.#sources[slot];
-      if (source === undefined) return this.#add(text.slice(start, end), slot, hash);
-      if (this.#hashes[slot] === hash && isAt(text, start, length, source)) return this.#keys[slot] as number;
+      // Slots are inside the arrays.
+      const known = this.#starts[slot] as number;
+      if (known === -1) return this.#add(start, end, slot, hash);
+      if (this.#hashes[slot] === hash && this.#lengths[slot] === length && this.#source.isSame(known, start, length)) {
+        return this.#keys[slot] as number;
+      }
       slot = (slot + 1) & (SLOTS - 1);
     }
-    return this.#uncached(text.slice(start, end));
+    return this.#read(start, end);
   }
 
-  /** The same for a text of its own. */
-  of(text: string): number {
-    let hash = 0;
-    const hashed = Math.min(text.length, MAX_LENGTH);
-    for (let index = 0; index < hashed; index++) hash = nextHash(hash, text.charCodeAt(index));
-    return this.at(text, 0, text.length, hash);
+  #read(start: number, end: number): number {
+    const key = this.#resolve(this.#source.text.slice(start, end));
+    return key === undefined ? NO_KEY : this.#names.of(key);
   }
 
-  #uncached(source: string): number {
-    const key = this.#resolve(source);
-    return key === undefined ? NO_KEY : this.#names.add(key);
-  }
-
-  #add(source: string, slot: number, hash: number): number {
-    const resolved = this.#resolve(source);
-    const key = resolved === undefined ? NO_KEY : this.#names.add(internalized(resolved));
+  #add(start: number, end: number, slot: number, hash: number): number {
+    const key = this.#read(start, end);
     if (this.#used < SLOTS / 2) {
       this.#used++;
       this.#hashes[slot] = hash;
-      this.#sources[slot] = internalized(source);
+      this.#starts[slot] = start;
+      this.#lengths[slot] = end - start;
       this.#keys[slot] = key;
     }
     return key;
   }
-}
-
-/** Whether `source` stands in `text` at `start` and is `length` long. */
-export function isAt(text: string, start: number, length: number, source: string): boolean {
-  if (source.length !== length) return false;
-  for (let index = 0; index < length; index++) {
-    if (text.charCodeAt(start + index) !== source.charCodeAt(index)) return false;
-  }
-  return true;
 }
 
 /** V8 compares the names of properties by identity; this is the identity that it gave to the text. */

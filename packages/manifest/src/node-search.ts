@@ -21,10 +21,11 @@ export class NodeSearch {
   child(row: number, segment: PathSegment): number {
     const table = this.#table;
     const parent = table.aliases.get(row) ?? row;
-    const first = parent + 1;
+    const first = table.first(parent);
     if (first >= table.next(parent)) return -1;
     if (table.key(first) === NO_KEY) return this.#item(parent, toIndex(segment));
-    return this.#entry(parent, typeof segment === 'string' ? segment : String(segment));
+    const key = table.keyNames.find(typeof segment === 'string' ? segment : String(segment));
+    return key === NO_KEY ? -1 : this.#entry(parent, key);
   }
 
   /** The row that `path` leads to, and how many segments of the path led there. */
@@ -46,7 +47,7 @@ export class NodeSearch {
     let at = root;
     while (at !== row) {
       let index = 0;
-      let child = at + 1;
+      let child = table.first(at);
       while (table.next(child) <= row) {
         child = table.next(child);
         index++;
@@ -62,29 +63,29 @@ export class NodeSearch {
     const end = table.next(list);
     if (index < 0) return -1;
     if (index <= LONG_LIST) {
-      let row = list + 1;
+      let row = table.first(list);
       for (let skipped = 0; skipped < index && row < end; skipped++) row = table.next(row);
       return row < end ? row : -1;
     }
     let items = this.#items.get(list);
     if (items === undefined) {
       const rows: number[] = [];
-      for (let row = list + 1; row < end; row = table.next(row)) rows.push(row);
+      for (let row = table.first(list); row < end; row = table.next(row)) rows.push(row);
       items = Int32Array.from(rows);
       this.#items.set(list, items);
     }
     return items[index] ?? -1;
   }
 
-  #entry(map: number, key: string): number {
+  #entry(map: number, key: number): number {
     const table = this.#table;
     const end = table.next(map);
     let found = -1;
-    for (let row = map + 1; row < end; row = table.next(row)) {
+    for (let row = table.first(map); row < end; row = table.next(row)) {
       if (table.merges.size > 0 && table.merges.has(row)) {
         const merged = this.merged(row, key);
         if (merged !== -1) found = merged;
-      } else if (table.name(row) === key) {
+      } else if (table.key(row) === key) {
         found = row;
       }
     }
@@ -92,10 +93,10 @@ export class NodeSearch {
   }
 
   /** The row of `key` in what the merge key at `row` brings, or -1. Of several maps the first wins. */
-  merged(row: number, key: string): number {
+  merged(row: number, key: number): number {
     const table = this.#table;
     const value = table.aliases.get(row) ?? row;
-    const first = value + 1;
+    const first = table.first(value);
     const end = table.next(value);
     if (first >= end) return -1;
     if (table.key(first) !== NO_KEY) return this.#entry(value, key);
@@ -108,16 +109,17 @@ export class NodeSearch {
 }
 
 /**
- * Where `key` stands first in the map at `map`, among its rows before `end`. It works while the map is still being
+ * Where a key stands first in the map at `map`, among its rows before `end`. It works while the map is still being
  * read. A merge key brings the offsets of the map that it names.
  */
-export function firstKeyOffset(table: NodeTable, map: number, end: number, key: string): number | undefined {
+export function firstKeyOffset(table: NodeTable, map: number, end: number, name: string): number | undefined {
+  const key = table.keyNames.find(name);
   const search = new NodeSearch(table);
-  for (let row = map + 1; row < end; row = table.next(row)) {
+  for (let row = table.first(map); row < end; row = table.next(row)) {
     if (table.merges.has(row)) {
       const merged = search.merged(row, key);
       if (merged !== -1) return table.keyStart(merged);
-    } else if (table.name(row) === key) {
+    } else if (table.key(row) === key) {
       return table.keyStart(row);
     }
   }

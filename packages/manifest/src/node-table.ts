@@ -1,73 +1,97 @@
 /**
- * Where everything stands: one flat table a file, a row a node in the order of the text, five integers a row. Sixteen
- * megabytes of manifests have some 700,000 nodes; an object for each would cost more than reading them.
+ * Where everything stands: one flat table a file, a row a node in the order of the text. Sixteen megabytes of manifests
+ * have nearly a million nodes; an object for each would cost more than reading them, and so does memory that is touched
+ * for the first time, which is why rows are short.
  *
- * A row is the value with the key before it: the key's number and offset, where the value begins and ends, and the row
- * after the value's last descendant. Aliases and merge keys are rare and kept beside the table.
+ * A row is the value with the key before it, in three integers: the key's number and the distance from key to value,
+ * half an integer each; where the key begins, or the value where there is no key; where the value ends. A collection
+ * has a fourth, the row behind its last descendant, and shows itself by the complement of the second. What does not fit
+ * its half, and aliases and merge keys, which are rare, are kept beside the table.
+ *
+ * The number of a row is the place of its first integer.
  */
-import { KeyNames } from './key-names.js';
+import { KeyNames, NO_KEY } from './key-names.js';
 
-/** Integers a row. */
-const WIDTH = 5;
-const KEY = 0;
-const KEY_START = 1;
-const START = 2;
-const END = 3;
-const NEXT = 4;
+const PACKED = 0;
+const ANCHOR = 1;
+const END = 2;
+const NEXT = 3;
+const LEAF_WIDTH = 3;
+const COLLECTION_WIDTH = 4;
+
+/** The largest number that fits half an integer stands for one that does not. */
+const HALF = 0xffff;
+
+/** What stands for no key in its half. */
+const KEYLESS = HALF - 1;
 
 export class NodeTable {
-  /** Rows in use. */
+  /** Integers in use: the number of the next row. */
   size = 0;
+  /** Rows in use. */
+  count = 0;
   readonly keyNames: KeyNames = new KeyNames();
   /** Rows whose value is an alias, with the row of the anchored value. */
   readonly aliases: Map<number, number> = new Map();
   /** Rows whose key is the merge key `<<`. */
   readonly merges: Set<number> = new Set();
+  readonly #wideKeys: Map<number, number> = new Map();
+  readonly #wideDistances: Map<number, number> = new Map();
   #cells: Int32Array;
 
   /** `expected` is a guess of the number of rows. */
   constructor(expected: number) {
-    this.#cells = new Int32Array(Math.max(64, expected) * WIDTH);
+    this.#cells = new Int32Array(Math.max(64, expected) * COLLECTION_WIDTH);
   }
 
-  /** Adds a row whose end is not known yet, and returns its number. */
-  open(key: number, keyStart: number, start: number): number {
-    const row = this.size++;
-    let cell = row * WIDTH;
-    let cells = this.#cells;
-    if (cell >= cells.length) cells = this.#grow();
-    cells[cell++] = key;
-    cells[cell++] = keyStart;
-    cells[cell++] = start;
-    cells[cell++] = start;
-    cells[cell] = row + 1;
-    return row;
-  }
-
-  /** Adds a row without descendants. */
+  /** Adds a row for a scalar or an alias, and returns its number. */
   leaf(key: number, keyStart: number, start: number, end: number): number {
-    const row = this.open(key, keyStart, start);
-    this.#cells[row * WIDTH + END] = end;
+    const row = this.size;
+    if (row + LEAF_WIDTH > this.#cells.length) this.#grow();
+    const cells = this.#cells;
+    cells[row] = this.#pack(row, key, key === NO_KEY ? 0 : start - keyStart);
+    cells[row + ANCHOR] = key === NO_KEY ? start : keyStart;
+    cells[row + END] = end;
+    this.size = row + LEAF_WIDTH;
+    this.count++;
     return row;
   }
 
-  /** The value of `row` ends at `end`, and all rows after it so far are its descendants. */
-  close(row: number, end: number): void {
-    this.#cells[row * WIDTH + END] = end;
-    this.#cells[row * WIDTH + NEXT] = this.size;
+  /** Adds a row for a collection, which must be closed, and returns its number. */
+  open(key: number, keyStart: number, start: number): number {
+    const row = this.size;
+    if (row + COLLECTION_WIDTH > this.#cells.length) this.#grow();
+    const cells = this.#cells;
+    cells[row] = this.#pack(row, key, key === NO_KEY ? 0 : start - keyStart);
+    cells[row + ANCHOR] = ~(key === NO_KEY ? start : keyStart);
+    cells[row + END] = start;
+    cells[row + NEXT] = row + COLLECTION_WIDTH;
+    this.size = row + COLLECTION_WIDTH;
+    this.count++;
+    return row;
   }
 
-  /** Forgets the rows from `size` on. */
-  truncate(size: number): void {
+  /** The collection at `row` ends at `end`, and all rows after it so far are its descendants. */
+  close(row: number, end: number): void {
+    this.#cells[row + END] = end;
+    this.#cells[row + NEXT] = this.size;
+  }
+
+  /** Forgets the rows from `size` on, of which there were `count` before. */
+  truncate(size: number, count: number): void {
     this.size = size;
-    if (this.aliases.size === 0 && this.merges.size === 0) return;
-    for (const row of this.aliases.keys()) if (row >= size) this.aliases.delete(row);
+    this.count = count;
+    for (const rare of [this.aliases, this.#wideKeys, this.#wideDistances]) {
+      for (const row of rare.keys()) if (row >= size) rare.delete(row);
+    }
     for (const row of this.merges) if (row >= size) this.merges.delete(row);
   }
 
   /** The number of the key; `NO_KEY` for list items and roots. */
   key(row: number): number {
-    return this.#cells[row * WIDTH + KEY] as number;
+    const key = this.#cell(row, PACKED) & HALF;
+    if (key < KEYLESS) return key;
+    return key === KEYLESS ? NO_KEY : (this.#wideKeys.get(row) ?? NO_KEY);
   }
 
   /** The key; undefined for list items and roots. */
@@ -75,27 +99,62 @@ export class NodeTable {
     return this.keyNames.names[this.key(row)];
   }
 
+  /** Where the key begins; -1 for list items and roots. */
   keyStart(row: number): number {
-    return this.#cells[row * WIDTH + KEY_START] as number;
+    return this.key(row) === NO_KEY ? -1 : this.#anchor(row);
   }
 
+  /** Where the value begins. */
   start(row: number): number {
-    return this.#cells[row * WIDTH + START] as number;
+    const distance = this.#cell(row, PACKED) >>> 16;
+    return this.#anchor(row) + (distance === HALF ? (this.#wideDistances.get(row) ?? 0) : distance);
   }
 
+  /** Where the value ends. */
   end(row: number): number {
-    return this.#cells[row * WIDTH + END] as number;
+    return this.#cell(row, END);
   }
 
-  /** The row after the last descendant of `row`. */
+  /** The first row inside of a collection, or the row behind one without content. */
+  first(row: number): number {
+    return row + (this.#isCollection(row) ? COLLECTION_WIDTH : LEAF_WIDTH);
+  }
+
+  /** The row behind the last descendant of `row`. */
   next(row: number): number {
-    return this.#cells[row * WIDTH + NEXT] as number;
+    return this.#isCollection(row) ? this.#cell(row, NEXT) : row + LEAF_WIDTH;
   }
 
-  #grow(): Int32Array {
+  #isCollection(row: number): boolean {
+    return this.#cell(row, ANCHOR) < 0;
+  }
+
+  #anchor(row: number): number {
+    const anchor = this.#cell(row, ANCHOR);
+    return anchor < 0 ? ~anchor : anchor;
+  }
+
+  #cell(row: number, column: number): number {
+    // Rows come from this table.
+    return this.#cells[row + column] as number;
+  }
+
+  #pack(row: number, key: number, distance: number): number {
+    if (key === NO_KEY) return KEYLESS;
+    if (key < KEYLESS && distance >= 0 && distance < HALF) return key | (distance << 16);
+    let packed = key;
+    if (key >= KEYLESS) {
+      this.#wideKeys.set(row, key);
+      packed = HALF;
+    }
+    if (distance >= 0 && distance < HALF) return packed | (distance << 16);
+    this.#wideDistances.set(row, distance);
+    return packed | (HALF << 16);
+  }
+
+  #grow(): void {
     const larger = new Int32Array(this.#cells.length * 2);
     larger.set(this.#cells);
     this.#cells = larger;
-    return larger;
   }
 }

@@ -2,27 +2,41 @@
  * Short values of one file that were seen before. Most values of a cluster are the same few words, and a string that
  * exists already is one less for the garbage collector.
  */
-import { isAt } from './key-names.js';
+import type { SourceText } from './source-text.js';
 
 /** Slots; a power of two. A new value takes the place of an old one. */
 const SLOTS = 4096;
 
 /** Longer values are slices of the file's text anyway, and are rarely equal. */
-export const MAX_SHARED = 48;
+const MAX_LENGTH = 48;
 
 export class StringCache {
+  readonly #source: SourceText;
   readonly #hashes: Int32Array = new Int32Array(SLOTS);
-  readonly #values: (string | undefined)[] = Array.from({ length: SLOTS });
+  readonly #starts: Int32Array = new Int32Array(SLOTS);
+  readonly #values: string[] = Array.from({ length: SLOTS }, () => '');
+
+  constructor(source: SourceText) {
+    this.#source = source;
+  }
 
   /** The text at `[start, end)`, which has this hash. */
-  at(text: string, start: number, end: number, hash: number): string {
+  at(start: number, end: number, hash: number): string {
     const length = end - start;
-    if (length > MAX_SHARED) return text.slice(start, end);
+    if (length > MAX_LENGTH) return this.#source.text.slice(start, end);
     const slot = (hash ^ (hash >>> 12)) & (SLOTS - 1);
-    const known = this.#values[slot];
-    if (known !== undefined && this.#hashes[slot] === hash && isAt(text, start, length, known)) return known;
-    const value = text.slice(start, end);
+    // Slots are inside the arrays.
+    const known = this.#values[slot] as string;
+    if (
+      this.#hashes[slot] === hash &&
+      known.length === length &&
+      this.#source.isSame(this.#starts[slot] as number, start, length)
+    ) {
+      return known;
+    }
+    const value = this.#source.text.slice(start, end);
     this.#hashes[slot] = hash;
+    this.#starts[slot] = start;
     this.#values[slot] = value;
     return value;
   }

@@ -3,7 +3,7 @@
  * Source: k8s.io/apimachinery/pkg/util/validation/field/errors.go.
  */
 import type { FieldError, FieldErrorType } from '../field-error.js';
-import { quote } from '../field-error.js';
+import { quote, Verbatim } from '../field-error.js';
 import type { Minor } from '../version.js';
 import type { Path } from './field-path.js';
 
@@ -35,6 +35,11 @@ export class ErrorList {
 
   invalid(path: Path, badValue: unknown, detail: string): void {
     this.items.push({ type: 'FieldValueInvalid', field: path.toString(), badValue, detail });
+  }
+
+  /** "Invalid value" that leaves the value out: the detail stands in its place. */
+  invalidWithoutValue(path: Path, detail: string): void {
+    this.invalid(path, new Verbatim(detail), '');
   }
 
   /** One "Invalid value" a detail. */

@@ -19,6 +19,7 @@ const BEHAVIOURS = {
   appArmorFields: { gate: 'AppArmorFields', always: 31 },
   clusterTrustBundleProjection: { gate: 'ClusterTrustBundleProjection' },
   containerRestartRules: { gate: 'ContainerRestartRules' },
+  crossNamespaceDataSource: { gate: 'CrossNamespaceVolumeDataSource' },
   csiServiceAccountTokenSecrets: { gate: 'CSIServiceAccountTokenSecrets', always: 36 },
   envFiles: { gate: 'EnvFiles' },
   hostPortsInTemplates: { gate: 'DefaultHostNetworkHostPortsInPodTemplates', until: 27 },

@@ -81,6 +81,7 @@ function summaryLine(
   const scope = `${count(objects, 'object')} in ${count(files, 'file')}, Kubernetes ${report.kubernetesVersion}`;
   const excepted = ignored > 0 ? `, ${ignored} ignored` : '';
   const partly = incomplete ? paint.red('; the input was not read completely') : '';
+  if (active.length === 0 && incomplete) return `nothing found in what could be read (${scope}${excepted})${partly}\n`;
   if (active.length === 0) return `${paint.green('no findings')} (${scope}${excepted})${partly}\n`;
   const counts = SEVERITIES.map((severity): [Severity, number] => [
     severity,

@@ -28,6 +28,7 @@ import { windowsHostProcess } from './pod-security/windows-host-process.js';
 import { apiWarning } from './schema/api-warning.js';
 import { deprecatedApi } from './schema/deprecated-api.js';
 import { droppedField } from './schema/dropped-field.js';
+import { droppedPodField } from './schema/dropped-pod-field.js';
 import { duplicateKey } from './schema/duplicate-key.js';
 import { invalidValue } from './schema/invalid-value.js';
 import { unavailableApi } from './schema/unavailable-api.js';
@@ -53,6 +54,7 @@ export const rules: readonly Rule[] = [
   admission,
   refused,
   droppedField,
+  droppedPodField,
   unknownField,
   duplicateKey,
   unreadableObject,

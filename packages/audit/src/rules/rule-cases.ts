@@ -403,6 +403,13 @@ export const CASES: Readonly<Record<string, RuleCase>> = {
     passing: pod({ spec: '\n  hostUsers: false' }),
     passingMinor: 33,
   },
+  'schema/dropped-pod-field': {
+    minor: 31,
+    failing: pod({ spec: '\n  volumes: [{name: models, image: {reference: registry.example/models:1}}]' }),
+    findings: [],
+    passing: pod({ spec: '\n  volumes: [{name: models, image: {reference: registry.example/models:1}}]' }),
+    passingMinor: 35,
+  },
   'schema/unknown-field': {
     failing: pod({ podContext: ', hostUsers: false' }),
     findings: [

@@ -1,82 +1,136 @@
-/**
- * The objects of many files that were found together: charts are rendered, kustomizations are read file by file, and
- * whatever stands for itself is read as it is.
- */
-import { CHART_FILE, type Chart, renderChart, splitBySource } from './chart.js';
-import type { Disk } from './disk.js';
+/** What a folder, or the matches of a pattern, hold: manifests, charts that are rendered, kustomizations. */
+import { type Chart, renderChart, splitBySource } from './chart.js';
+import { type Disk, failureOf } from './disk.js';
 import { type FolderContents, sortFolder } from './folder-contents.js';
-import type { Place } from './found-files.js';
+import { walkFolder } from './folder-walk.js';
+import { byName, type FoundFiles, type Place } from './found-files.js';
 import type { InputReader } from './input-reader.js';
-import { shownBelow, shownList } from './shown-name.js';
+import { buildKustomization, kustomizationOf } from './kustomize.js';
+import type { InputLimits } from './limits.js';
+import { shownFolder, shownList } from './shown-name.js';
 import type { RunTool } from './tool.js';
 
-/** What reading needs besides the files. */
-export interface Surroundings {
-  readonly disk: Disk;
-  readonly run: RunTool;
-  /** `1.35`: what charts are rendered for. */
-  readonly kubernetesVersion: string | undefined;
-}
+export class FolderReader {
+  readonly #reader: InputReader;
+  readonly #disk: Disk;
+  readonly #limits: InputLimits;
+  readonly #run: RunTool;
+  readonly #kubernetesVersion: string | undefined;
 
-/** Reads files found below a root; whether any held objects, or had errors. */
-export async function readFound(
-  files: readonly Place[],
-  root: Place,
-  reader: InputReader,
-  surroundings: Surroundings,
-): Promise<boolean> {
-  const before = reader.errors.length;
-  const contents = sortFolder(files, (file) => reader.readSettings(file));
-  const rendered = new Set<Chart>();
-  let hasObjects = false;
-  for (const chart of contents.charts) {
-    const found = await readChart(chart, root, reader, surroundings);
-    if (found !== 'failed') rendered.add(chart);
-    if (found === 'objects') hasObjects = true;
+  constructor(
+    reader: InputReader,
+    disk: Disk,
+    limits: InputLimits,
+    run: RunTool,
+    kubernetesVersion: string | undefined,
+  ) {
+    this.#reader = reader;
+    this.#disk = disk;
+    this.#limits = limits;
+    this.#run = run;
+    this.#kubernetesVersion = kubernetesVersion;
   }
-  for (const { file, mode, chart } of contents.manifests) {
-    // What a rendered template says is in already.
-    if (chart !== undefined && rendered.has(chart)) continue;
-    if (reader.readFile(file, mode)) hasObjects = true;
-  }
-  noteKustomizations(contents, reader);
-  return hasObjects || reader.errors.length > before;
-}
 
-async function readChart(
-  chart: Chart,
-  root: Place,
-  reader: InputReader,
-  { disk, run, kubernetesVersion }: Surroundings,
-): Promise<'objects' | 'nothing' | 'failed'> {
-  const { folder } = chart;
-  if (chart.isLibrary) {
-    reader.notes.push(`${folder.name}: a library chart, which renders nothing by itself`);
-    return 'nothing';
+  /** A folder by its real path: what its kustomization builds, else all that is in it. */
+  async readFolder(folder: Place): Promise<void> {
+    if (this.#reader.isKnown(folder.path)) return;
+    const kustomization = kustomizationOf(folder.path, this.#disk);
+    if (kustomization !== undefined && (await this.#build(folder))) return;
+    let found: FoundFiles;
+    try {
+      found = walkFolder(folder, this.#disk, this.#limits);
+    } catch (error) {
+      this.#reader.fail(folder.name, `cannot read the folder: ${failureOf(error)}`);
+      return;
+    }
+    await this.readFound(found, folder, folder.name, kustomization);
   }
-  if (reader.isKnown(folder.path)) return 'objects';
-  const file = shownBelow(folder.name, CHART_FILE);
-  const result = await renderChart(chart, root, kubernetesVersion, run, disk);
-  if (result.kind === 'failed') {
-    reader.fail(file, result.message);
-    return 'failed';
-  }
-  reader.know(folder.path);
-  reader.notes.push(`${folder.name}: rendered by helm with the chart's own values`);
-  const text = reader.admit(`${file} (rendered)`, result.output);
-  let found: 'objects' | 'nothing' = 'nothing';
-  for (const [name, part] of text === undefined ? [] : splitBySource(chart, text)) {
-    if (reader.readText(name, part, 'rendered')) found = 'objects';
-  }
-  return found;
-}
 
-function noteKustomizations({ kustomizations, parts }: FolderContents, reader: InputReader): void {
-  if (kustomizations.length === 0) return;
-  const names = shownList(kustomizations.map(({ name }) => name));
-  const without =
-    parts.length === 0 ? '' : ` without patches and settings (${shownList(parts.map(({ name }) => name))})`;
-  reader.notes.push(
-    `kustomizations found on the way are not built, their files are read one by one${without}: ${names}; give the folder of one as PATH to build it`,
-  );
+  /** `origin` is the PATH; what its own kustomization does not build needs no further words. */
+  async readFound(found: FoundFiles, root: Place, origin: string, kustomization?: string): Promise<void> {
+    const { files, errors, notes } = this.#reader;
+    const before = { files: files.length, errors: errors.length };
+    for (const error of found.errors) errors.push(error);
+    for (const note of found.notes) notes.push(note);
+    const contents = sortFolder(found.files, (file) => this.#reader.readSettings(file));
+    for (const { file, mode } of contents.manifests.filter(({ chart }) => chart === undefined)) {
+      this.#reader.readFile(file, mode);
+    }
+    for (const chart of contents.charts) await this.#readChart(chart, contents, root);
+    for (const file of files.splice(before.files).sort(byName)) files.push(file);
+    this.#remark(contents, kustomization);
+    // A kustomization that could not be built has told so before.
+    if (kustomization !== undefined || errors.length > before.errors || files.length > before.files) return;
+    if (found.files.length === 0) this.#reader.fail(origin, `no .yaml, .yml or .json file in ${origin}`);
+    else if (!this.#isKnown(contents)) this.#reader.fail(origin, `no Kubernetes object in ${origin}`);
+  }
+
+  /** Whether another PATH has brought what is in here. */
+  #isKnown({ charts, manifests }: FolderContents): boolean {
+    return (
+      charts.some(({ folder }) => this.#reader.isKnown(folder.path)) ||
+      manifests.some(({ file }) => this.#reader.isKnown(file.path))
+    );
+  }
+
+  async #build(folder: Place): Promise<boolean> {
+    const built = await buildKustomization(folder, this.#run, this.#disk);
+    if (built.kind === 'failed') {
+      this.#reader.fail(folder.name, built.message);
+      return false;
+    }
+    const { errors, notes } = this.#reader;
+    const before = errors.length;
+    this.#reader.know(folder.path);
+    if (!this.#reader.readBytes(folder.name, built.output, 'rendered') && errors.length === before) {
+      this.#reader.fail(folder.name, 'the kustomization builds nothing');
+    }
+    notes.push(`${folder.name}: shown is what the kustomization builds; files that it does not use are not read`);
+    return true;
+  }
+
+  async #readChart(chart: Chart, contents: FolderContents, root: Place): Promise<void> {
+    if (this.#reader.isKnown(chart.folder.path)) return;
+    if (chart.isLibrary) {
+      this.#reader.notes.push(`${chart.folder.name}: a library chart renders nothing by itself`);
+    } else {
+      const rendered = await renderChart(chart, root, this.#kubernetesVersion, this.#run, this.#disk);
+      if (rendered.kind === 'rendered') {
+        if (this.#readRendered(chart, rendered.output)) this.#reader.know(chart.folder.path);
+        return;
+      }
+      this.#reader.fail(chart.folder.name, rendered.message);
+    }
+    for (const { file, mode, chart: owner } of contents.manifests) {
+      if (owner === chart) this.#reader.readFile(file, mode);
+    }
+  }
+
+  #readRendered(chart: Chart, output: Uint8Array): boolean {
+    const text = this.#reader.admit(`${chart.folder.name} (rendered)`, output);
+    if (text === undefined) return false;
+    let hasObjects = false;
+    for (const [name, part] of splitBySource(chart, text)) {
+      hasObjects = this.#reader.readText(name, part, 'rendered') || hasObjects;
+    }
+    return hasObjects;
+  }
+
+  #remark({ kustomizations, parts }: FolderContents, ownKustomization: string | undefined): void {
+    const { notes } = this.#reader;
+    const nested = kustomizations.filter(({ path }) => path !== ownKustomization).map(({ name }) => shownFolder(name));
+    if (nested.length === 1) {
+      notes.push(
+        `kustomization ${nested[0]}: its files are read one by one; give the folder itself to see what it builds`,
+      );
+    } else if (nested.length > 1) {
+      notes.push(
+        `${nested.length} kustomizations (${shownList(nested)}): their files are read one by one; give the folder of one to see what it builds`,
+      );
+    }
+    if (parts.length > 0) {
+      const names = shownList(parts.map(({ name }) => name));
+      notes.push(`not read as manifests, kustomizations name them as patches or settings: ${names}`);
+    }
+  }
 }

@@ -25,12 +25,13 @@ const PATTERN = /[*?]|\[.*\]|\{.*\}|[!@+]\(.*\)/s;
 /** Whether a PATH that is not there may be a pattern. */
 export const isPattern = (path: string): boolean => PATTERN.test(path);
 
+/** `root` is the folder before the first wildcard. */
 export async function findByPattern(
   pattern: string,
   cwd: string,
   disk: Disk,
   limits: InputLimits,
-): Promise<FoundFiles> {
+): Promise<FoundFiles & { readonly root: Place }> {
   const { globSync } = await import('tinyglobby');
   const folders = new PatternFolders(pattern, cwd, disk, limits);
   const matches = globSync(pattern, {
@@ -56,7 +57,7 @@ export async function findByPattern(
   if (found.length > limits.files) {
     errors.push(fileError(shownName(pattern), `matches more than ${limits.files} manifest files: not all are read`));
   }
-  return { files: found.slice(0, limits.files), errors, notes: [] };
+  return { files: found.slice(0, limits.files), errors, notes: [], root: folders.root };
 }
 
 /** What the matcher needs of a directory entry. */
@@ -113,7 +114,7 @@ class PatternFolders {
 
   #mayEnter(path: string): boolean {
     const real = realOrSame(path, this.#disk);
-    if (real === path || real === this.root.path) return true;
+    if (real === path || path === this.#start) return true;
     if (!isWithin(real, this.root.path)) {
       if (!isWithin(this.root.path, real)) this.errors.push(leadsOut({ path, name: this.#name(path) }, this.root));
       return false;

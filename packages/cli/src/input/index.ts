@@ -1,6 +1,5 @@
-/** Reading manifests: files, folders, patterns, stdin, kustomizations and charts. */
-export type { Disk } from './disk.js';
+/** From PATH arguments to documents. */
 export type { Input, InputFile } from './input.js';
-export type { InputLimits } from './limits.js';
-export { type ReadInputOptions, readInput } from './read-input.js';
-export type { RunTool } from './tool.js';
+export { DEFAULT_LIMITS, type InputLimits } from './limits.js';
+export { type InputOptions, NOT_THERE, readInput, STDIN_NAME } from './read-input.js';
+export type { RunTool, Tool, ToolResult } from './tool.js';

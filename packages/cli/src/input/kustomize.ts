@@ -23,7 +23,7 @@ export async function buildKustomization(folder: Place, run: RunTool, disk: Disk
   const remote = findRemote(folder.path, disk);
   if (remote !== undefined) {
     return failed(
-      `the kustomization is not built: it reads ${printable(remote)}, and nothing is fetched; build it yourself and pipe the result into "-"`,
+      `${NOT_BUILT}: it reads ${printable(remote)}, and nothing is fetched; build it yourself and pipe the result into "-"`,
     );
   }
   const result = await runEither(folder.path, run);
@@ -32,14 +32,14 @@ export async function buildKustomization(folder: Place, run: RunTool, disk: Disk
       return { kind: 'built', output: result.output };
     case 'missing':
       return failed(
-        'the kustomization is not built, its files are read one by one: install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/) or kubectl, or pipe what it builds into "-"',
+        `${NOT_BUILT}: install kustomize (https://kubectl.docs.kubernetes.io/installation/kustomize/) or kubectl, or pipe what it builds into "-"`,
       );
     case 'failed':
-      return failed(
-        `the kustomization is not built, its files are read one by one: ${result.reason.replaceAll(folder.path, folder.name)}`,
-      );
+      return failed(`${NOT_BUILT}: ${result.reason.replaceAll(folder.path, folder.name)}`);
   }
 }
+
+const NOT_BUILT = 'the kustomization is not built, its files are read one by one';
 
 const failed = (message: string): Built => ({ kind: 'failed', message });
 

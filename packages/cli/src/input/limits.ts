@@ -11,6 +11,8 @@ export interface InputLimits {
   readonly files: number;
   /** Entries of all folders of one PATH, manifests or not. */
   readonly entries: number;
+  /** Objects of everything together, items of lists one by one. */
+  readonly objects: number;
   /** How long one run of kustomize or helm may take. */
   readonly toolTimeoutMs: number;
   /** How long all runs together may take. */
@@ -26,6 +28,8 @@ export const DEFAULT_LIMITS: InputLimits = {
   totalBytes: 512 * MIB,
   files: 100_000,
   entries: 2_000_000,
+  // Three times the pods of the largest cluster that Kubernetes supports.
+  objects: 500_000,
   // Big charts render in seconds.
   toolTimeoutMs: 60_000,
   toolTotalMs: 600_000,

@@ -1,5 +1,6 @@
-/** From the bytes of a file to documents, with the place of whatever is wrong. */
-import { decodeText, type Manifest, type ManifestError, readManifest } from '@bulkhead/manifest';
+/** From the bytes of a file to documents: the one place where input meets the readers of `@bulkhead/manifest`. */
+import { DEFAULT_LIMITS, decodeText, type Manifest, type ManifestError, readManifest } from '@bulkhead/manifest';
+import { nodesLeft } from './memory.js';
 
 export type Decoded = { readonly text: string } | ManifestError;
 
@@ -9,17 +10,27 @@ export function decode(bytes: Uint8Array): Decoded {
   return 'text' in decoded ? decoded : { message: decoded.error, ...placeOf(bytes, decoded.offset) };
 }
 
-/** All documents of a text; never throws. */
-export const parse = (text: string): Manifest => readManifest(text);
+/** Fewer keys and values than this, and the next file is better not begun. */
+const MIN_NODES = 10_000;
 
-/** Whether a text holds what Helm, Jinja and others replace. */
-export const isTemplate = (text: string): boolean => text.includes('{{');
+/** All documents of a text; undefined where the memory for them is missing. */
+export function parse(text: string): Manifest | undefined {
+  const maxNodes = Math.min(DEFAULT_LIMITS.maxNodes, nodesLeft());
+  return maxNodes < MIN_NODES ? undefined : readManifest(text, { limits: { maxNodes } });
+}
 
 /** The value of the first document, or undefined where nothing can be read. */
 export function readFirstValue(bytes: Uint8Array): unknown {
   const decoded = decode(bytes);
-  return 'text' in decoded ? parse(decoded.text).documents[0]?.value : undefined;
+  return 'text' in decoded ? parse(decoded.text)?.documents[0]?.value : undefined;
 }
+
+/** Whether a text holds what Helm, Jinja and others replace. */
+export const isTemplate = (text: string): boolean => text.includes('{{');
+
+/** JSON with comments, as editors and compilers write their settings: no object of Kubernetes is written so. */
+export const isCommentedJson = (name: string, text: string): boolean =>
+  name.endsWith('.json') && /^\s*\/[/*]/m.test(text) && !text.includes('apiVersion');
 
 const LINE_FEED = 10;
 

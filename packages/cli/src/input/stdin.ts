@@ -1,25 +1,15 @@
-/** Standard input as one file: read to its end, but never more than the limit. */
-import { failureOf, type TooLarge } from './disk.js';
+/** The whole of stdin, within bounds. */
+import type { TooLarge } from './disk.js';
 
-export type StandardInput = Uint8Array | TooLarge | { readonly message: string };
-
-/** How stdin is called in answers. */
-export const STDIN_NAME = '<stdin>';
-
-/** Everything that comes; `bytes` of what is too large counts what had come by then. */
-export async function readStdin(stream: NodeJS.ReadableStream, maxBytes: number): Promise<StandardInput> {
+export async function readStdin(stdin: NodeJS.ReadableStream, maxBytes: number): Promise<Uint8Array | TooLarge> {
   const chunks: Buffer[] = [];
   let length = 0;
-  try {
-    // Leaving the loop early destroys the stream, so that the writer notices.
-    for await (const chunk of stream) {
-      const bytes = Buffer.from(chunk);
-      length += bytes.length;
-      if (length > maxBytes) return { bytes: length };
-      chunks.push(bytes);
-    }
-  } catch (error) {
-    return { message: failureOf(error) };
+  // Leaving the loop early closes the stream: the writer is not kept waiting.
+  for await (const chunk of stdin) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > maxBytes) return { bytes: length };
   }
   return Buffer.concat(chunks, length);
 }

@@ -156,6 +156,9 @@ function residentBytes(child: ChildProcess): number {
   }
 }
 
+/** About an option that nobody has here. */
+const HELM_HINT = /\n\nUse --debug flag to render out invalid YAML\n*$/;
+
 interface ChildFailure {
   readonly message: string;
   readonly code?: string | number | null;
@@ -172,7 +175,7 @@ function reasonFor(
   if (isTooBig) return `it needs more than ${inMebibytes(limits.toolMemoryBytes)} of memory`;
   if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return `it prints more than ${inMebibytes(limits.fileBytes)}`;
   if (error.killed === true) return `it did not finish within ${Math.ceil(timeoutMs / 1000)} seconds`;
-  const text = Buffer.from(stderr.buffer, stderr.byteOffset, stderr.byteLength).toString('utf8');
+  const text = Buffer.from(stderr.buffer, stderr.byteOffset, stderr.byteLength).toString('utf8').replace(HELM_HINT, '');
   const at = text.search(/^Error: /m);
   const said = sentence(at < 0 ? text : text.slice(at + 'Error: '.length));
   return said === '' ? sentence(error.message) : said;

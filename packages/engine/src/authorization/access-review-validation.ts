@@ -124,9 +124,7 @@ function formErrors(
     return [invalid(`${path}.rawSelector`, selector.rawSelector, detail)];
   }
   if (hasRaw || hasRequirements) return [];
-  return [
-    required(`${path}.requirements`, `when ${path} is specified, requirements or rawSelector is required`),
-  ];
+  return [required(`${path}.requirements`, `when ${path} is specified, requirements or rawSelector is required`)];
 }
 
 interface Requirement {

@@ -14,9 +14,9 @@ export interface GroupResource {
 }
 
 export interface StatusCause {
-  readonly reason: string;
+  readonly reason?: string;
   readonly message: string;
-  readonly field: string;
+  readonly field?: string;
 }
 
 export interface StatusDetails {
@@ -31,7 +31,7 @@ export interface StatusDetails {
 export interface ApiStatus {
   readonly code: number;
   /** `''` for an error that is no status of its own. */
-  readonly reason: 'BadRequest' | 'Forbidden' | 'Invalid' | 'NotFound' | '';
+  readonly reason: 'BadRequest' | 'Forbidden' | 'InternalError' | 'Invalid' | 'NotFound' | '';
   readonly message: string;
   readonly details?: StatusDetails;
 }
@@ -59,9 +59,18 @@ export function badRequestStatus(message: string): ApiStatus {
   return { code: 400, reason: 'BadRequest', message };
 }
 
-/** A plain error, as the API server wraps it. */
-export function internalErrorStatus(text: string): ApiStatus {
+/** An error that is no status of its own, as the API server wraps it. */
+export function plainErrorStatus(text: string): ApiStatus {
   return { code: 500, reason: '', message: text };
+}
+
+export function internalErrorStatus(text: string): ApiStatus {
+  return {
+    code: 500,
+    reason: 'InternalError',
+    message: `Internal error occurred: ${text}`,
+    details: { causes: [{ message: text }] },
+  };
 }
 
 /** Field errors of an object of `kind` (which upstream leaves empty for access reviews). */

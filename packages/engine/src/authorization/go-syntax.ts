@@ -6,6 +6,7 @@
  *
  * Source: Go's strconv.Quote and fmt.
  */
+import type { UserInfo } from './user-info.js';
 
 const PLAIN = /^[ !#-[\]-~]*$/;
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
@@ -38,6 +39,13 @@ export function goQuoteList(items: readonly string[]): string {
 /** `%#v` of a list of strings: `[]string{"a", "b"}`. */
 export function goStringsLiteral(items: readonly string[]): string {
   return items.length === 0 ? '[]string(nil)' : `[]string{${items.map(goQuote).join(', ')}}`;
+}
+
+/** `%v` of a pointer to a user: `&{name uid [group] map[key:[value]]}`. */
+export function goUser({ name, uid, groups, extra }: UserInfo): string {
+  const keys = [...extra.keys()].sort();
+  const entries = keys.map((key) => `${key}:[${(extra.get(key) ?? []).join(' ')}]`);
+  return `&{${name} ${uid} [${groups.join(' ')}] map[${entries.join(' ')}]}`;
 }
 
 function escape(character: string): string {

@@ -21,6 +21,7 @@ export {
   internalErrorStatus,
   invalidStatus,
   notFoundStatus,
+  plainErrorStatus,
   type StatusCause,
   type StatusDetails,
 } from './api-status.js';

@@ -1,6 +1,6 @@
 /**
- * What a request asks for, read from its method and URL: an API object (verb, group, version, namespace, resource, name,
- * subresource) or a path outside the API.
+ * What a request asks for, read from its method and URL: an API object (verb, group, version, namespace, resource,
+ * name, subresource) or a path outside the API.
  *
  * The Namespace object itself carries its own name as the namespace, so a Role inside a namespace can grant rights on
  * it. A GET without a name is a list, or a watch when the query says so; a field selector on `metadata.name` gives it
@@ -192,6 +192,7 @@ function nonResource(method: string, path: string): RequestInfoResult {
 /** Decoded path and query of a request target; a scheme and a host are passed over. */
 function splitTarget(target: string): { readonly path: string; readonly query: Query } | undefined {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
   if (target === '' || /[\u0000-\u001f\u007f]/.test(target)) return undefined;
   const question = target.indexOf('?');
   const beforeQuery = question < 0 ? target : target.slice(0, question);

@@ -44,9 +44,7 @@ export function selectorAttributes(review: ResourceAttributes, profile: VersionP
 }
 
 /** What a webhook is shown of the selectors; a selector of which nothing remains is left out. */
-export function webhookSelectors(
-  attributes: Attributes,
-): Pick<ResourceAttributes, 'fieldSelector' | 'labelSelector'> {
+export function webhookSelectors(attributes: Attributes): Pick<ResourceAttributes, 'fieldSelector' | 'labelSelector'> {
   const fields = (attributes.fieldSelectorRequirements ?? []).map(({ field, operator, value }) => ({
     key: field,
     operator: operator === '=' ? 'In' : 'NotIn',

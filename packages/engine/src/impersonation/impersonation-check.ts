@@ -10,12 +10,7 @@ import { aggregateMessage } from '../authorization/decision.js';
 import { forbidden } from '../authorization/forbidden.js';
 import type { Procedure } from '../authorization/procedure.js';
 import { splitServiceAccountUsername } from '../authorization/service-account-user.js';
-import {
-  ALL_AUTHENTICATED,
-  ALL_UNAUTHENTICATED,
-  ANONYMOUS,
-  type UserInfo,
-} from '../authorization/user-info.js';
+import { ALL_AUTHENTICATED, ALL_UNAUTHENTICATED, ANONYMOUS, type UserInfo } from '../authorization/user-info.js';
 
 export const AUTHENTICATION_GROUP = 'authentication.k8s.io';
 

@@ -40,7 +40,10 @@ export function wantedUser(headers: HeaderList, profile: VersionProfile): Wanted
   if (user.name !== '') return { kind: 'user', user };
   if (user.uid === '' && user.groups.length === 0 && user.extra.size === 0) return { kind: 'none' };
   if (profile.enabled('ConstrainedImpersonation')) {
-    return { kind: 'badRequest', status: badRequestStatus(`requested ${structText(user)} without impersonating a user name`) };
+    return {
+      kind: 'badRequest',
+      status: badRequestStatus(`requested ${structText(user)} without impersonating a user name`),
+    };
   }
   const message = `requested [${referenceTexts(user).join(' ')}] without impersonating a user`;
   if (profile.minor >= MALFORMED_IS_BAD_REQUEST_FROM) return { kind: 'badRequest', status: badRequestStatus(message) };

@@ -76,9 +76,7 @@ export class NodeGraph {
     this.#forgetPod(key);
     const keys = [
       key,
-      ...podReferences(pod, this.#profile.minor).map((reference) =>
-        keyOf(reference.type, namespace, reference.name),
-      ),
+      ...podReferences(pod, this.#profile.minor).map((reference) => keyOf(reference.type, namespace, reference.name)),
     ];
     for (const each of keys) this.#count(each, node, 1);
     this.#pods.set(key, { pod: relevantPart(pod), keys });

@@ -25,40 +25,42 @@ const READ_VERBS: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
 const WRITE_STATUS_VERBS: ReadonlySet<string> = new Set(['update', 'patch']);
 
 /** By group and resource, rising by the minor from which it is so. */
-export const NODE_RESOURCE_RULES: ReadonlyMap<string, readonly { readonly from: Minor; readonly rule: ResourceRule }[]> =
-  new Map([
-    ['/secrets', [{ from: 27, rule: readNamespaced('secret') }]],
-    ['/configmaps', [{ from: 27, rule: readNamespaced('configmap') }]],
-    ['/persistentvolumeclaims', [{ from: 27, rule: persistentVolumeClaim }]],
-    ['/persistentvolumes', [{ from: 27, rule: getOne('persistentvolume') }]],
-    ['resource.k8s.io/resourceclaims', [{ from: 28, rule: getOne('resourceclaim') }]],
-    ['storage.k8s.io/volumeattachments', [{ from: 27, rule: getOne('volumeattachment') }]],
+export const NODE_RESOURCE_RULES: ReadonlyMap<
+  string,
+  readonly { readonly from: Minor; readonly rule: ResourceRule }[]
+> = new Map([
+  ['/secrets', [{ from: 27, rule: readNamespaced('secret') }]],
+  ['/configmaps', [{ from: 27, rule: readNamespaced('configmap') }]],
+  ['/persistentvolumeclaims', [{ from: 27, rule: persistentVolumeClaim }]],
+  ['/persistentvolumes', [{ from: 27, rule: getOne('persistentvolume') }]],
+  ['resource.k8s.io/resourceclaims', [{ from: 28, rule: getOne('resourceclaim') }]],
+  ['storage.k8s.io/volumeattachments', [{ from: 27, rule: getOne('volumeattachment') }]],
+  [
+    '/serviceaccounts',
     [
-      '/serviceaccounts',
-      [
-        { from: 27, rule: createToken },
-        { from: 33, rule: serviceAccount },
-      ],
+      { from: 27, rule: createToken },
+      { from: 33, rule: serviceAccount },
     ],
-    ['coordination.k8s.io/leases', [{ from: 27, rule: lease }]],
-    ['storage.k8s.io/csinodes', [{ from: 27, rule: csiNode }]],
+  ],
+  ['coordination.k8s.io/leases', [{ from: 27, rule: lease }]],
+  ['storage.k8s.io/csinodes', [{ from: 27, rule: csiNode }]],
+  [
+    'resource.k8s.io/resourceslices',
     [
-      'resource.k8s.io/resourceslices',
-      [
-        { from: 30, rule: resourceSliceBeforeSelectors },
-        { from: 31, rule: resourceSlice },
-      ],
+      { from: 30, rule: resourceSliceBeforeSelectors },
+      { from: 31, rule: resourceSlice },
     ],
-    ['/nodes', [{ from: 31, rule: withSelectors(node) }]],
-    ['/pods', [{ from: 31, rule: withSelectors(pod) }]],
+  ],
+  ['/nodes', [{ from: 31, rule: withSelectors(node) }]],
+  ['/pods', [{ from: 31, rule: withSelectors(pod) }]],
+  [
+    'certificates.k8s.io/podcertificaterequests',
     [
-      'certificates.k8s.io/podcertificaterequests',
-      [
-        { from: 34, rule: (request) => (knowsPodCertificates(request) ? podCertificateRequest(request) : undefined) },
-        { from: 35, rule: (request) => (knowsPodCertificates(request) ? podCertificateRequest(request) : NO_OPINION) },
-      ],
+      { from: 34, rule: (request) => (knowsPodCertificates(request) ? podCertificateRequest(request) : undefined) },
+      { from: 35, rule: (request) => (knowsPodCertificates(request) ? podCertificateRequest(request) : NO_OPINION) },
     ],
-  ]);
+  ],
+]);
 
 /** The object must lead to the node. */
 function related({ node: name, graph, attributes }: NodeRequest, type: GraphObjectType): AuthorizationResult {

@@ -6,14 +6,15 @@
  * k8s.io/dynamic-resource-allocation/resourceclaim.
  */
 import type { Minor } from '@bulkhead/apimachinery';
-import type { Container, EphemeralContainer, Pod, PodResourceClaim, Volume } from '@bulkhead/apimachinery/types/core-v1';
+import type {
+  Container,
+  EphemeralContainer,
+  Pod,
+  PodResourceClaim,
+  Volume,
+} from '@bulkhead/apimachinery/types/core-v1';
 
-export type ReferencedType =
-  | 'serviceaccount'
-  | 'secret'
-  | 'configmap'
-  | 'persistentvolumeclaim'
-  | 'resourceclaim';
+export type ReferencedType = 'serviceaccount' | 'secret' | 'configmap' | 'persistentvolumeclaim' | 'resourceclaim';
 
 export interface PodReference {
   readonly type: ReferencedType;

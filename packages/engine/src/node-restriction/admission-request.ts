@@ -39,9 +39,7 @@ export interface NodeRestrictionLookup {
   commonNameOf(request: unknown): { readonly commonName: string } | { readonly error: string };
 }
 
-export type AdmissionResult =
-  | { readonly kind: 'allowed' }
-  | { readonly kind: 'refused'; readonly status: ApiStatus };
+export type AdmissionResult = { readonly kind: 'allowed' } | { readonly kind: 'refused'; readonly status: ApiStatus };
 
 export const ADMITTED: AdmissionResult = Object.freeze({ kind: 'allowed' });
 

@@ -16,16 +16,11 @@ import {
   refuse,
 } from './admission-request.js';
 import { admitNode } from './node-changes.js';
-import {
-  admitCertificateSigningRequest,
-  admitCSINode,
-  admitLease,
-  admitResourceSlice,
-} from './own-objects.js';
+import { admitCertificateSigningRequest, admitCSINode, admitLease, admitResourceSlice } from './own-objects.js';
 import { admitPodCertificateRequest } from './pod-certificate-request.js';
 import { admitPod, admitPodEviction, admitPodStatus } from './pods.js';
-import { admitPersistentVolumeClaim } from './volume-claims.js';
 import { admitServiceAccount } from './service-account-tokens.js';
+import { admitPersistentVolumeClaim } from './volume-claims.js';
 
 export interface Restriction {
   readonly request: AdmissionRequest;

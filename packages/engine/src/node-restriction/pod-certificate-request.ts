@@ -5,7 +5,7 @@
  *
  * Source: plugin/pkg/admission/noderestriction/admission.go (admitPodCertificateRequest).
  */
-import { internalErrorStatus, notFoundStatus } from '../authorization/api-status.js';
+import { notFoundStatus, plainErrorStatus } from '../authorization/api-status.js';
 import { goQuote } from '../authorization/go-syntax.js';
 import { isMirrorPod } from '../node-authorization/pod-references.js';
 import { ADMITTED, type AdmissionResult, refuse, refuseWith } from './admission-request.js';
@@ -37,7 +37,9 @@ export function admitPodCertificateRequest(restriction: Restriction): AdmissionR
     const text = `PodCertificateRequest.Spec.NodeName=${goQuote(nodeName)}, which is not the requesting node ${goQuote(node)}`;
     return refuse(request, text);
   }
-  return checkNode(restriction, spec) ?? checkPod(restriction, spec) ?? checkServiceAccount(restriction, spec) ?? ADMITTED;
+  return (
+    checkNode(restriction, spec) ?? checkPod(restriction, spec) ?? checkServiceAccount(restriction, spec) ?? ADMITTED
+  );
 }
 
 type Spec = NonNullable<PodCertificateRequest['spec']>;
@@ -49,7 +51,8 @@ const notFound = (resource: string, name: string): string => notFoundStatus({ gr
 function checkNode(restriction: Restriction, spec: Spec): AdmissionResult | undefined {
   const { node, lookup } = restriction;
   const object = lookup.node(node);
-  if (object === undefined) return retry(`while retrieving node ${goQuote(node)} ${IN_REQUEST}: ${notFound('node', node)}`);
+  if (object === undefined)
+    return retry(`while retrieving node ${goQuote(node)} ${IN_REQUEST}: ${notFound('node', node)}`);
   const [uid, wanted] = [object.metadata?.uid ?? '', spec.nodeUID ?? ''];
   if (uid === wanted) return undefined;
   const pod = podOf(restriction, spec);
@@ -98,4 +101,4 @@ function checkServiceAccount(restriction: Restriction, spec: Spec): AdmissionRes
   );
 }
 
-const retry = (text: string): AdmissionResult => refuseWith(internalErrorStatus(text));
+const retry = (text: string): AdmissionResult => refuseWith(plainErrorStatus(text));

@@ -79,7 +79,8 @@ function admitNewPod({ request, node, lookup, profile }: Restriction): Admission
   }
   const owners = pod.metadata?.ownerReferences ?? [];
   const [owner] = owners;
-  if (owners.length > 1) return refuse(request, `${own} can only create pods with a single owner reference set to itself`);
+  if (owners.length > 1)
+    return refuse(request, `${own} can only create pods with a single owner reference set to itself`);
   if (owner === undefined || owner.apiVersion !== 'v1' || owner.kind !== 'Node' || owner.name !== node) {
     return refuse(request, `${own} can only create pods with an owner reference set to itself`);
   }

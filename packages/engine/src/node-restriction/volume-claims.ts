@@ -27,7 +27,11 @@ export function admitPersistentVolumeClaim({ request, node, profile }: Restricti
 }
 
 function changedFields(object: unknown, oldObject: unknown, profile: VersionProfile): readonly string[] {
-  const statusFields = ['capacity', 'conditions', ...(profile.enabled('RecoverVolumeExpansionFailure') ? EXPANSION_FIELDS : [])];
+  const statusFields = [
+    'capacity',
+    'conditions',
+    ...(profile.enabled('RecoverVolumeExpansionFailure') ? EXPANSION_FIELDS : []),
+  ];
   const ignored: Readonly<Record<string, ReadonlySet<string>>> = {
     metadata: new Set(['resourceVersion', 'managedFields']),
     spec: new Set(),

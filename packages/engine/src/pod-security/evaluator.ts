@@ -8,7 +8,14 @@ import type { Minor, VersionProfile } from '@bulkhead/apimachinery';
 import { ALLOWED, type Check, type CheckResult } from './check.js';
 import { LATEST, type LevelVersion, minorOf, type Version } from './level-version.js';
 import { type PodLike, type PodView, podView } from './pod-view.js';
-import { type ActiveCheck, activeChecks, type CheckOfCode, checksOfCode, newestPolicyVersion } from './registry.js';
+import {
+  type ActiveCheck,
+  activeChecks,
+  type CheckOfCode,
+  checksOfCode,
+  everyCheck,
+  newestPolicyVersion,
+} from './registry.js';
 
 /** The answer of one check within a verdict. */
 export interface EvaluatedCheck extends CheckResult {
@@ -49,6 +56,8 @@ const PRIVILEGED_VERDICT: Verdict = Object.freeze({
   forbiddenDetail: '',
 });
 
+const NO_FAILED_CHECKS: ReadonlyMap<string, CheckResult> = new Map();
+
 /** The checks of one level and version, with all that can be made before a pod is there. */
 interface Plan {
   readonly checks: readonly ActiveCheck[];
@@ -63,6 +72,7 @@ export class PodSecurityEvaluator {
   readonly #checks: readonly CheckOfCode[];
   readonly #baseline: (Plan | undefined)[] = [];
   readonly #restricted: (Plan | undefined)[] = [];
+  #every: readonly ActiveCheck[] | undefined;
 
   constructor(profile: VersionProfile, options: EvaluatorOptions = {}) {
     const codeVersion = options.codeVersion ?? profile.minor;
@@ -75,6 +85,18 @@ export class PodSecurityEvaluator {
   evaluatePod(levelVersion: LevelVersion, pod: PodLike): Verdict {
     if (levelVersion.level === 'privileged') return PRIVILEGED_VERDICT;
     return verdictOf(this.#plan(levelVersion), podView(pod));
+  }
+
+  /** Every check that the pod fails at the newest version, by id: also those that a stricter check stands for. */
+  failedChecks(pod: PodLike): ReadonlyMap<string, CheckResult> {
+    this.#every ??= everyCheck(this.#checks, this.maxVersion);
+    const view = podView(pod);
+    let failed: Map<string, CheckResult> | undefined;
+    for (const { id, checkPod } of this.#every) {
+      const result = checkPod(view);
+      if (!result.allowed) (failed ??= new Map()).set(id, result);
+    }
+    return failed ?? NO_FAILED_CHECKS;
   }
 
   /** The checks that count at that level and version, in the order of messages. */

@@ -95,12 +95,25 @@ export function activeChecks(
   level: Check['level'],
   version: Minor,
 ): readonly ActiveCheck[] {
+  return checksAt(checks, level, version, true);
+}
+
+/** Every check in its form of that policy version, also those that a stricter one overrides. */
+export const everyCheck = (checks: readonly CheckOfCode[], version: Minor): readonly ActiveCheck[] =>
+  checksAt(checks, 'restricted', version, false);
+
+function checksAt(
+  checks: readonly CheckOfCode[],
+  level: Check['level'],
+  version: Minor,
+  overrides: boolean,
+): readonly ActiveCheck[] {
   const candidates = checks.flatMap((check) => {
     const active = check.versions.findLast(({ minimumVersion }) => minimumVersion <= version);
     const counts = level === 'restricted' || check.level === 'baseline';
     return active !== undefined && counts ? [{ check, active }] : [];
   });
-  const overridden = new Set(candidates.flatMap(({ active }) => active.overrides ?? []));
+  const overridden = new Set(overrides ? candidates.flatMap(({ active }) => active.overrides ?? []) : []);
   return candidates
     .filter(({ check }) => !overridden.has(check.id))
     .map(({ check, active }) => ({ id: check.id, level: check.level, checkPod: active.checkPod }));

@@ -77,10 +77,7 @@ function memberNames(role: ClusterRole, byName: ReadonlyMap<string, ClusterRole>
   return { kind: 'members', names };
 }
 
-function rulesOf(
-  names: readonly string[],
-  rules: ReadonlyMap<string, readonly PolicyRule[]>,
-): readonly PolicyRule[] {
+function rulesOf(names: readonly string[], rules: ReadonlyMap<string, readonly PolicyRule[]>): readonly PolicyRule[] {
   const distinct = new Map<string, PolicyRule>();
   for (const rule of names.flatMap((name) => rules.get(name) ?? [])) {
     const key = JSON.stringify(RULE_LISTS.map((list) => rule?.[list] ?? []));

@@ -24,7 +24,13 @@ export function atomsOf(rule: PolicyRule): readonly PolicyRule[] {
     for (const resource of rule.resources) {
       for (const verb of rule.verbs) {
         for (const resourceNames of names) {
-          atoms.push({ verbs: [verb], apiGroups: [group], resources: [resource], resourceNames, nonResourceURLs: NONE });
+          atoms.push({
+            verbs: [verb],
+            apiGroups: [group],
+            resources: [resource],
+            resourceNames,
+            nonResourceURLs: NONE,
+          });
         }
       }
     }

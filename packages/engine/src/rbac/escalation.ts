@@ -16,10 +16,10 @@ import { goQuote, goQuoteList } from '../authorization/go-syntax.js';
 import type { Procedure } from '../authorization/procedure.js';
 import { SYSTEM_PRIVILEGED_GROUP, type UserInfo } from '../authorization/user-info.js';
 import { sortedCompactRules, uncoveredAtoms } from './covers.js';
+import { equalButForGarbageCollection } from './garbage-collection-change.js';
 import { apiPolicyRule, compactRuleString, type PolicyRule } from './policy-rule.js';
 import type { RbacIndex } from './rbac-index.js';
 import { type BindingObject, isRoleKind, RBAC_GROUP, type RbacKind, readBinding, readRole } from './rbac-object.js';
-import { equalButForGarbageCollection } from './garbage-collection-change.js';
 
 /** A write of a role or a binding, as it reaches the API server. */
 export interface EscalationRequest {

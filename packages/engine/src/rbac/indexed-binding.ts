@@ -32,7 +32,9 @@ export class IndexedBinding {
     this.role = role;
     const { subjects } = object;
     // Of exact length: lists that grow keep room to spare, which is most of the memory of short ones.
+    // oxlint-disable-next-line unicorn/no-new-array -- a length it is
     const texts = new Array<string>(subjects.length * SUBJECT_PARTS);
+    // oxlint-disable-next-line unicorn/no-new-array -- a length it is
     const places = new Array<SubjectBindings | undefined>(subjects.length);
     for (let index = 0; index < subjects.length; index++) {
       const subject = subjects[index];

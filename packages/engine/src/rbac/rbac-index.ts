@@ -10,12 +10,7 @@
  */
 import type { Attributes } from '../authorization/attributes.js';
 import type { Authorizer } from '../authorization/authorizer.js';
-import {
-  type AuthorizationResult,
-  aggregateMessage,
-  NO_OPINION,
-  noOpinion,
-} from '../authorization/decision.js';
+import { type AuthorizationResult, aggregateMessage, NO_OPINION, noOpinion } from '../authorization/decision.js';
 import { goQuote } from '../authorization/go-syntax.js';
 import type { ResolvedRules, RuleResolver } from '../authorization/rule-resolver.js';
 import type { UserInfo } from '../authorization/user-info.js';
@@ -155,7 +150,8 @@ export class RbacIndex implements Authorizer, RuleResolver {
   resolve(roleRef: RoleRef, namespace: string): { readonly rules: readonly PolicyRule[]; readonly error: string } {
     if (roleRef.kind !== 'Role' && roleRef.kind !== 'ClusterRole') return { rules: [], error: unsupported(roleRef) };
     const place = this.#scope(roleRef.kind === 'Role' ? namespace : '')?.roles.get(roleRef.name);
-    if (place === undefined || place.kind !== roleRef.kind) return { rules: [], error: new IndexedRole(roleRef.kind, namespace, roleRef.name).error };
+    if (place === undefined || place.kind !== roleRef.kind)
+      return { rules: [], error: new IndexedRole(roleRef.kind, namespace, roleRef.name).error };
     return { rules: place.rules, error: place.error };
   }
 

@@ -221,8 +221,7 @@ const isObject = (value: unknown): value is object =>
 const isStringList = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');
 
-const stringList = (value: unknown): readonly string[] =>
-  isStringList(value) ? value : NONE;
+const stringList = (value: unknown): readonly string[] => (isStringList(value) ? value : NONE);
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 

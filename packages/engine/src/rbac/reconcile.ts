@@ -15,9 +15,9 @@ import type {
   RoleBinding,
   Subject,
 } from '@bulkhead/apimachinery/types/rbac-v1';
+import { semanticallyEqual } from '../authorization/semantic-equality.js';
 import { uncoveredAtoms } from './covers.js';
 import { apiPolicyRule, policyRule } from './policy-rule.js';
-import { semanticallyEqual } from '../authorization/semantic-equality.js';
 
 export const AUTO_UPDATE_ANNOTATION = 'rbac.authorization.kubernetes.io/autoupdate';
 
@@ -148,11 +148,7 @@ function reconciledRules(existing: AnyRole, expected: AnyRole, removeExtra: bool
   return { value: replaces ? expected.rules : existing.rules, changed: replaces, missing, extra };
 }
 
-function reconciledAggregation(
-  existing: AnyRole,
-  expected: AnyRole,
-  removeExtra: boolean,
-): Reconciled<LabelSelector> {
+function reconciledAggregation(existing: AnyRole, expected: AnyRole, removeExtra: boolean): Reconciled<LabelSelector> {
   const [existingSelectors, expectedSelectors] = [selectorsOf(existing), selectorsOf(expected)];
   const missing = selectorsOnlyIn(expectedSelectors, existingSelectors);
   const extra = selectorsOnlyIn(existingSelectors, expectedSelectors);

@@ -308,8 +308,6 @@ class Found {
 
 /** ClusterRoleBindings, then by namespace and name. */
 const bindingOrder = (a: IndexedBinding, b: IndexedBinding): number =>
-  compare(a.kind, b.kind) ||
-  compare(a.namespace, b.namespace) ||
-  compare(a.name, b.name);
+  compare(a.kind, b.kind) || compare(a.namespace, b.namespace) || compare(a.name, b.name);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -5,7 +5,7 @@
  * Aliases share the value they stand for. They cost what copies would: the bound against alias bombs is go-yaml's.
  */
 import type { FoundDuplicate } from '../duplicate-key.js';
-import { type KeyCache, NO_KEY } from '../key-names.js';
+import { NO_KEY } from '../key-names.js';
 import type { Limits } from '../limits.js';
 import { firstKeyOffset } from '../node-search.js';
 import type { NodeTable } from '../node-table.js';
@@ -77,7 +77,6 @@ export class Composer {
   readonly #base: number;
   readonly #end: number;
   readonly #table: NodeTable;
-  readonly #keys: KeyCache;
   readonly #limits: Limits;
   readonly duplicates: FoundDuplicate[] = [];
   readonly #frames: Frame[] = [];
@@ -91,13 +90,12 @@ export class Composer {
   #unknownAnchor: YamlProblem | undefined;
 
   /** `base` is the offset of the cursor's text in the file, `end` that of the document's end. */
-  constructor(cursor: Cursor, base: number, end: number, table: NodeTable, keys: KeyCache, limits: Limits) {
+  constructor(cursor: Cursor, base: number, end: number, table: NodeTable, limits: Limits) {
     this.#cursor = cursor;
     this.#parser = new Parser(cursor);
     this.#base = base;
     this.#end = end;
     this.#table = table;
-    this.#keys = keys;
     this.#limits = limits;
   }
 
@@ -110,7 +108,7 @@ export class Composer {
       else this.#lookUp(event);
       // go-yaml looks names up while it parses, so that nothing further down goes before this.
       if (this.#unknownAnchor !== undefined) return this.#unknownAnchor;
-      if (this.#table.size > this.#limits.maxNodes) {
+      if (this.#table.count > this.#limits.maxNodes) {
         const message = `the file holds more than ${this.#limits.maxNodes} keys and values`;
         return { message, offset: event.start };
       }
@@ -152,7 +150,7 @@ export class Composer {
   #takeKey(frame: Frame, event: Event): void {
     const start = event.start + this.#base;
     if (event.type === SCALAR_EVENT && event.text === '<<' && (event.implicit || event.tag === MERGE_TAG)) {
-      frame.key = { text: '<<', number: this.#keys.of('<<'), start, isMerge: true };
+      frame.key = { text: '<<', number: this.#table.keyNames.of('<<'), start, isMerge: true };
       return;
     }
     const anchor = event.type === ALIAS_EVENT ? this.#anchored(event) : undefined;
@@ -176,7 +174,7 @@ export class Composer {
       this.#unencodable.add(frame.container, undefined, `unsupported map key: ${what} cannot be a key`, event.start);
       text = String(resolution.value);
     }
-    const number = this.#keys.of(text);
+    const number = this.#table.keyNames.of(text);
     frame.key = { text: this.#table.keyNames.names[number] ?? text, number, start, isMerge: false };
   }
 
@@ -211,7 +209,7 @@ export class Composer {
     // The list behind a merge key is no decoding step of its own.
     const weight = key?.isMerge === true && event.type === SEQUENCE_EVENT ? 0 : 1;
     this.#count(event, weight, 0);
-    const row = this.#addRow(event.start, event.start);
+    const row = this.#addRow(event.start, event.start, true);
     const container: PlainObject | unknown[] = event.type === MAPPING_EVENT ? {} : [];
     const anchor: Anchor | undefined =
       event.anchor === ''
@@ -236,11 +234,15 @@ export class Composer {
     this.#attach(frame.row, frame.container, end, frame.height, frame.weight);
   }
 
-  #addRow(start: number, end: number): number {
+  #addRow(start: number, end: number, isCollection = false): number {
     const key = this.#frames.at(-1)?.key;
     // The cursor's text has a line break more than a file that ends without one.
     const from = Math.min(start + this.#base, this.#end);
-    const row = this.#table.leaf(key?.number ?? NO_KEY, key?.start ?? -1, from, Math.min(end + this.#base, this.#end));
+    const number = key?.number ?? NO_KEY;
+    const keyStart = key?.start ?? -1;
+    const row = isCollection
+      ? this.#table.open(number, keyStart, from)
+      : this.#table.leaf(number, keyStart, from, Math.min(end + this.#base, this.#end));
     if (key?.isMerge === true) this.#table.merges.add(row);
     return row;
   }
@@ -297,7 +299,7 @@ export class Composer {
       return;
     }
     const rows: number[] = [];
-    for (let at = row + 1; at < this.#table.next(row); at = this.#table.next(at)) rows.push(at);
+    for (let at = this.#table.first(row); at < this.#table.next(row); at = this.#table.next(at)) rows.push(at);
     for (let index = value.length - 1; index >= 0; index--) {
       const source: unknown = value[index];
       if (!isPlainObject(source)) {

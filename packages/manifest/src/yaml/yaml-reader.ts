@@ -3,15 +3,14 @@
  * take, the composer reads by all the rules.
  */
 import type { FoundDuplicate } from '../duplicate-key.js';
-import { KeyCache } from '../key-names.js';
 import type { Limits } from '../limits.js';
 import type { NodeTable } from '../node-table.js';
 import { BlockReader } from './block-reader.js';
+import type { SourceText } from '../source-text.js';
 import { BYTE_ORDER_MARK, FORBIDDEN } from './characters.js';
 import { Composer } from './composer.js';
 import { Cursor, type YamlProblem } from './cursor.js';
 import type { DocumentRange } from './document-splitter.js';
-import { plainKey } from './scalar-resolution.js';
 
 export interface YamlDocument {
   readonly value: unknown;
@@ -25,25 +24,23 @@ export class YamlReader {
   readonly #text: string;
   readonly #table: NodeTable;
   readonly #limits: Limits;
-  readonly #strings: KeyCache;
   readonly #blocks: BlockReader;
 
-  constructor(text: string, table: NodeTable, strings: KeyCache, limits: Limits) {
-    this.#text = text;
+  constructor(source: SourceText, table: NodeTable, limits: Limits) {
+    this.#text = source.text;
     this.#table = table;
-    this.#strings = strings;
     this.#limits = limits;
-    this.#blocks = new BlockReader(text, table, new KeyCache(table.keyNames, plainKey), strings, limits.maxDuplicates);
+    this.#blocks = new BlockReader(source, table, limits.maxDuplicates);
   }
 
   /** The document of a range, undefined when it is empty or null, or why it cannot be read. */
   read(range: DocumentRange): YamlDocument | YamlProblem | undefined {
-    const size = this.#table.size;
+    const { size, count } = this.#table;
     const taken = this.#blocks.read(range);
-    if (taken !== undefined && this.#table.size <= this.#limits.maxNodes) return { ...taken, unread: undefined };
-    this.#table.truncate(size);
+    if (taken !== undefined && this.#table.count <= this.#limits.maxNodes) return taken;
+    this.#table.truncate(size, count);
     const result = this.#compose(range);
-    if (result === undefined || 'message' in result) this.#table.truncate(size);
+    if (result === undefined || 'message' in result) this.#table.truncate(size, count);
     return result;
   }
 
@@ -55,7 +52,7 @@ export class YamlReader {
     if (forbidden !== null || text.charCodeAt(0) === BYTE_ORDER_MARK) {
       return { message: 'control characters are not allowed', offset: from + (forbidden?.index ?? 0) };
     }
-    const composer = new Composer(new Cursor(text, 0), from, end, this.#table, this.#strings, this.#limits);
+    const composer = new Composer(new Cursor(text, 0), from, end, this.#table, this.#limits);
     const composed = composer.compose();
     if ('message' in composed) return shifted(composed, from);
     const { value, root, unread } = composed;

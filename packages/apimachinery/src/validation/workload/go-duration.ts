@@ -26,12 +26,12 @@ export function durationProblem(value: string): string | undefined {
   while (rest !== '') {
     const [part, whole = '', fraction = '', unit = ''] = PART.exec(rest) ?? [''];
     if (whole === '' && (fraction === '' || fraction === '.')) return invalid;
-    // More digits overflow, whatever the unit.
-    if (whole.length > 40) return invalid;
+    const digits = whole.replace(/^0+/, '');
+    if (digits.length > 19 || BigInt(`0${digits}`) > LARGEST + 1n) return invalid;
     if (unit === '') return `time: missing unit in duration ${quote(value)}`;
     const size = UNITS.get(unit);
     if (size === undefined) return `time: unknown unit ${quote(unit)} in duration ${quote(value)}`;
-    total += BigInt(`0${whole}`) * size;
+    total += BigInt(`0${digits}`) * size;
     if (total > LARGEST) return invalid;
     rest = rest.slice(part.length);
   }

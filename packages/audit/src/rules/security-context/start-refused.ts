@@ -14,7 +14,7 @@ export const startRefused: WorkloadRule = {
   subject: 'workload',
   check: (workload, cluster) => {
     // What the API server refuses never reaches a node.
-    if (workload.userNamespace.errors.length > 0) return undefined;
+    if (workload.pod.spec?.hostUsers === false && workload.userNamespace.errors.length > 0) return undefined;
     // A sysctl outside the safe set has its finding among the Pod Security rules.
     const refusals = startRefusals(workload.pod, cluster.profile).filter(({ reason }) => reason !== 'SysctlForbidden');
     return refusals.map(

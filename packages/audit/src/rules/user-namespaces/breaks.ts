@@ -27,7 +27,7 @@ export const breaks: WorkloadRule = {
   remediation: 'See the message for the field; replace the volume, the id or the capability.',
   subject: 'workload',
   check: (workload) => {
-    if (!workload.userNamespace.used) return undefined;
+    if (workload.pod.spec?.hostUsers !== false) return undefined;
     return workload.userNamespace.breaks
       .filter(({ cause }) => !ELSEWHERE.has(cause))
       .map(

@@ -4,6 +4,7 @@ export const candidate: WorkloadRule = {
   id: 'user-namespaces/candidate',
   title: 'Could run in a user namespace',
   severity: 'info',
+  isAlwaysUsual: true,
   layer: 'container',
   standards: ['KEP-127'],
   description: 'Nothing in the pod stands against `hostUsers: false`, and it is not set.',

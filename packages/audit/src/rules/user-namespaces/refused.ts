@@ -14,6 +14,7 @@ export const refused: WorkloadRule = {
     'Drop the setting that the message names, or, for hostNetwork from 1.35 on, turn on UserNamespacesHostNetworkSupport.',
   subject: 'workload',
   check: (workload, cluster) => {
+    if (workload.pod.spec?.hostUsers !== false) return undefined;
     const { errors } = workload.userNamespace;
     if (errors.length === 0) return undefined;
     const { minor } = cluster.profile;

@@ -12,15 +12,11 @@ import {
 import { type Context, EXIT, UsageError } from '../../context.js';
 import type { Input } from '../../input/index.js';
 import { profileFrom } from '../../options/cluster-options.js';
-import { writeFileWhole, writePieces } from '../../output.js';
+import { writeFileWhole } from '../../output.js';
 import { readObjects } from '../../read-objects.js';
 import type { AuditFlags } from './command.js';
 import { readBaseline, readConfiguration } from './configuration-file.js';
 import { selectRules } from './select-rules.js';
-
-declare const BULKHEAD_VERSION: string;
-
-const STDOUT = 1;
 
 export async function run(this: Context, flags: AuditFlags, ...paths: string[]): Promise<void> {
   const { configuration, source } = readConfiguration(flags.config, this.cwd);
@@ -64,13 +60,13 @@ function write(
   failOn: NonNullable<AuditFlags['failOn']>,
 ): void {
   const pieces = reporters[flags.format](report, {
-    toolVersion: BULKHEAD_VERSION,
+    toolVersion: this.version,
     rules,
     colour: this.colour && flags.output === undefined,
     failOn,
     lineText: lineReader(input),
   });
-  if (flags.output === undefined) writePieces(STDOUT, pieces);
+  if (flags.output === undefined) this.write(pieces);
   else writeFileWhole(flags.output, pieces, this.cwd);
   if (flags.writeBaseline !== undefined) {
     writeFileWhole(flags.writeBaseline, [`${JSON.stringify(toBaseline(report.findings), null, 2)}\n`], this.cwd);

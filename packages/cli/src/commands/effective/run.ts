@@ -12,7 +12,6 @@ import {
 import type { ClusterProfile } from '@bulkhead/features';
 import { type Context, EXIT } from '../../context.js';
 import { profileFrom } from '../../options/cluster-options.js';
-import { writePieces } from '../../output.js';
 import { printErrors, readObjects } from '../../read-objects.js';
 import type { EffectiveFlags } from './command.js';
 import { printContexts } from './table.js';
@@ -26,8 +25,6 @@ export interface EffectiveContainer {
   /** Settings without effect; paths from the root of the object. */
   readonly ignored: readonly { readonly fieldPath: string; readonly why: string }[];
 }
-
-const STDOUT = 1;
 
 /** Findings about a field that the API server leaves out. */
 const DROPPED: ReadonlySet<string> = new Set(['unknown-field', 'field-not-in-version', 'field-gate-off', 'wrong-type']);
@@ -48,7 +45,7 @@ export async function run(this: Context, flags: EffectiveFlags, ...paths: string
   printErrors(this, input);
   const pieces =
     flags.format === 'json' ? json(containers, input.errors) : printContexts(containers, profile.minor, this.colour);
-  writePieces(STDOUT, pieces);
+  this.write(pieces);
   this.process.exitCode = input.errors.length > 0 ? EXIT.incomplete : EXIT.clean;
 }
 

@@ -45,7 +45,9 @@ function linuxRows({ context, mounts }: EffectiveContainer): Row[] {
   const { sources, namespaces } = context;
   const host = Object.entries(namespaces).flatMap(([name, mode]) => (mode === 'host' ? [name] : []));
   const sysctls = context.sysctls.map(({ name, value, safe }) => `${name}=${value}${safe ? '' : ' (unsafe)'}`);
-  const writable = mounts.filter(({ readOnly }) => !readOnly).map(({ destination }) => destination);
+  const writable = mounts
+    .filter(({ readOnly, origin }) => !readOnly && origin === 'volume')
+    .map(({ destination }) => destination);
   return [
     ['user', id(context.uid), sources.uid],
     ['group', id(context.gid), sources.gid],
@@ -64,7 +66,7 @@ function linuxRows({ context, mounts }: EffectiveContainer): Row[] {
       sources.procMount,
     ],
     ['root file system', context.readOnlyRoot ? 'read-only' : 'writable', sources.readOnlyRoot],
-    ['writable mounts', writable.join(' ') || 'none'],
+    ['writable volumes', writable.join(' ') || 'none'],
     ...(sysctls.length > 0 ? [['sysctls', sysctls.join(' ')] as const] : []),
   ];
 }

@@ -87,16 +87,19 @@ function* section(title: string, lines: readonly string[]): Iterable<string> {
   for (const line of lines) yield `    ${line}\n`;
 }
 
-function* printField({ place, gated }: ExplainedField, profile: ClusterProfile, paint: Painter): Iterable<string> {
+function* printField(
+  { place, gated, guards, missing }: ExplainedField,
+  profile: ClusterProfile,
+  paint: Painter,
+): Iterable<string> {
   const { path, field, values } = place;
+  const version = formatMinor(profile.minor);
   yield `${paint.bold(path)}  ${field.type.goName}\n`;
   yield `  ${knownIn(field)}\n`;
   if (values.enum !== undefined) yield `  one of: ${values.enum.join(', ')}\n`;
   if (values.default !== undefined) yield `  default: ${JSON.stringify(values.default)}\n`;
-  for (const drop of gated?.drops ?? []) {
-    const off = drop.gates.filter((gate) => !profile.enabled(gate));
-    yield `  guarded by ${drop.gates.join(', ')}${off.length > 0 ? `: off in ${formatMinor(profile.minor)}, the field is dropped on create` : ''}\n`;
-  }
+  for (const { gates } of guards) yield `  guarded in ${version} by ${gates.join(', ')}\n`;
+  if (missing !== undefined) yield `  ${paint.yellow(`${missing} is off: the API server drops the field on create`)}\n`;
   if (gated?.alwaysDropped !== undefined) yield `  always dropped: ${gated.alwaysDropped}\n`;
   for (const kep of gated?.keps ?? []) yield `  see: bulkhead explain KEP-${kep}\n`;
   yield '\n';

@@ -16,7 +16,6 @@ import {
 } from '@bulkhead/engine/pod-security';
 import { type Context, EXIT, UsageError } from '../../context.js';
 import { profileFrom } from '../../options/cluster-options.js';
-import { writePieces } from '../../output.js';
 import { printErrors, readObjects } from '../../read-objects.js';
 import { readDocument } from '../audit/configuration-file.js';
 import { admittedPod } from './admitted-pod.js';
@@ -48,7 +47,6 @@ interface Candidate {
   readonly extracted: ExtractedPod;
 }
 
-const STDOUT = 1;
 const DRY_RUN_LEVELS: readonly Level[] = ['baseline', 'restricted'];
 
 export async function run(this: Context, flags: PssFlags, ...paths: string[]): Promise<void> {
@@ -74,8 +72,7 @@ export async function run(this: Context, flags: PssFlags, ...paths: string[]): P
   const namespaces = dryRuns(candidates, levels, version, evaluator, configuration);
   progress.done();
   printErrors(this, input);
-  writePieces(
-    STDOUT,
+  this.write(
     flags.format === 'json' ? json(results, namespaces, input.errors) : printTable(results, namespaces, this.colour),
   );
   const refused = results.some(({ allowed }) => !allowed);

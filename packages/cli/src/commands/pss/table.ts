@@ -28,7 +28,8 @@ function* printNamespaces(namespaces: readonly NamespaceDryRun[], paint: Painter
   yield `\n${paint.bold('Labelling the namespaces would warn:')}\n`;
   for (const { namespace, level, version, warnings, pods } of namespaces) {
     const label = `${printable(namespace)}  pod-security.kubernetes.io/enforce=${level} (${version})`;
-    if (warnings.length === 0) yield `${label}: ${paint.green(`nothing, its ${pods} workloads pass`)}\n`;
+    if (warnings.length === 0)
+      yield `${label}: ${paint.green(`nothing, ${pods === 1 ? 'its workload passes' : `its ${pods} workloads pass`}`)}\n`;
     else yield `${label}\n${warnings.map((warning) => `         ${printable(warning)}\n`).join('')}`;
   }
   yield '\n';

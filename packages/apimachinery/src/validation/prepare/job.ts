@@ -1,0 +1,55 @@
+/**
+ * The selector and labels that the API server makes up for a job, and rules of its failure policy that it drops.
+ * Source: pkg/registry/batch/job/strategy.go PrepareForCreate.
+ */
+import { mapField, mapItems, withChanges } from '../../defaults/changes.js';
+import type { Job, JobSpec } from '../../generated/types/batch-v1.js';
+import type { ValidationOptions } from '../validation-options.js';
+import { list, map, struct, type TextMap, text, textEntry } from '../zero-value.js';
+
+/** The rule came with the gate. */
+const FAIL_INDEX_SINCE = 28;
+
+/** Stands for the uid that the object gets on creation. */
+export const NEW_UID = '00000000-0000-0000-0000-000000000000';
+
+const CONTROLLER_UID = 'batch.kubernetes.io/controller-uid';
+
+export function prepareJob(job: Job, options: ValidationOptions): Job {
+  let spec: JobSpec = struct(job.spec);
+  if (spec.manualSelector !== true) spec = withGeneratedSelector(spec, text(job.metadata?.name));
+  if (!options.jobBackoffLimitPerIndex && options.minor >= FAIL_INDEX_SINCE) spec = withoutFailIndexRules(spec);
+  return { ...job, metadata: { ...job.metadata, uid: NEW_UID }, spec };
+}
+
+function withGeneratedSelector(spec: JobSpec, name: string): JobSpec {
+  const { template } = spec;
+  const matchLabels = spec.selector?.matchLabels;
+  const hasUid = textEntry(matchLabels, CONTROLLER_UID) !== undefined;
+  const generated: TextMap = {
+    'job-name': name,
+    'batch.kubernetes.io/job-name': name,
+    'controller-uid': NEW_UID,
+    [CONTROLLER_UID]: NEW_UID,
+  };
+  return {
+    ...spec,
+    selector: {
+      ...spec.selector,
+      matchLabels: hasUid ? map(matchLabels) : { ...matchLabels, [CONTROLLER_UID]: NEW_UID },
+    },
+    template: {
+      ...template,
+      metadata: { ...template?.metadata, labels: { ...generated, ...template?.metadata?.labels } },
+    },
+  };
+}
+
+function withoutFailIndexRules(spec: JobSpec): JobSpec {
+  return withChanges(spec, {
+    podFailurePolicy: mapField(spec.podFailurePolicy, (policy) => {
+      const rules = list(policy.rules).filter(({ action }) => action !== 'FailIndex');
+      return withChanges(policy, { rules: mapItems(rules, (rule) => rule) });
+    }),
+  });
+}

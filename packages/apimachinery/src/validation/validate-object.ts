@@ -1,0 +1,75 @@
+/**
+ * The field errors with which kube-apiserver would refuse to create an object: the object gets its namespace, name and
+ * defaults as on a server, then the validation of its kind runs, then, if that found nothing, the one of all metadata.
+ * Source: k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate.
+ */
+import { isObject } from '../defaults/changes.js';
+import { applyDefaults } from '../defaults/apply-defaults.js';
+import type { FieldError } from '../field-error.js';
+import type { ObjectMeta, TypeMeta } from '../generated/types/meta-v1.js';
+import { nameIsPathSegment } from '../names/index.js';
+import type { VersionProfile } from '../version-profile.js';
+import { ErrorList } from './error-list.js';
+import { validatePlainObjectMeta } from './metadata/object-meta.js';
+import { validatedKind } from './registry.js';
+import { validationOptions } from './validation-options.js';
+import { struct, text } from './zero-value.js';
+
+export interface ValidateOptions {
+  /** Whether kube-apiserver runs with `--allow-privileged`; true unless said otherwise. */
+  readonly allowPrivileged?: boolean;
+  /** Whether the object has its defaults already. */
+  readonly isDefaulted?: boolean;
+}
+
+interface AnyObject extends TypeMeta {
+  readonly metadata?: ObjectMeta;
+}
+
+const NO_ERRORS: readonly FieldError[] = Object.freeze([]);
+
+/**
+ * The errors in the order in which the API server of that version lists them; none for kinds that are not covered.
+ * The object is as decoded: what the version does not know, or what its gates switch off, is gone.
+ */
+export function validateObject(
+  object: unknown,
+  profile: VersionProfile,
+  { allowPrivileged = true, isDefaulted = false }: ValidateOptions = {},
+): readonly FieldError[] {
+  if (!isObject<AnyObject>(object)) return NO_ERRORS;
+  const kind = validatedKind(object.apiVersion, object.kind);
+  if (kind === undefined) return NO_ERRORS;
+  const { pod, template } = validationOptions(profile, allowPrivileged);
+  const options = object.kind === 'Pod' ? pod : template;
+  const defaulted = isDefaulted ? object : applyDefaults(object, profile);
+  const metadata = metadataOnCreate(defaulted.metadata, kind.isNamespaced);
+  const prepared: AnyObject = kind.prepare(
+    metadata === defaulted.metadata ? defaulted : { ...defaulted, metadata },
+    options,
+  );
+  const errors = new ErrorList(profile.minor);
+  kind.validate(prepared, options, errors);
+  if (errors.length === 0) {
+    const rules = { isNamespaced: kind.isNamespaced, nameRule: nameIsPathSegment };
+    validatePlainObjectMeta(prepared.metadata, rules, errors);
+  }
+  return errors.length === 0 ? NO_ERRORS : errors.items;
+}
+
+const GENERATED_PREFIX_LENGTH = 58;
+/** Stands for the five characters that the API server draws. */
+const GENERATED_SUFFIX = 'xxxxx';
+
+/** The namespace of the request, and a generated name. */
+export function metadataOnCreate(metadata: ObjectMeta | undefined, isNamespaced: boolean): ObjectMeta {
+  const given: ObjectMeta = struct(metadata);
+  const namespace = isNamespaced ? text(given.namespace) || 'default' : '';
+  const generateName = text(given.generateName);
+  const isGenerated = generateName !== '' && text(given.name) === '';
+  const name = isGenerated
+    ? `${generateName.slice(0, GENERATED_PREFIX_LENGTH)}${GENERATED_SUFFIX}`
+    : text(given.name);
+  if (text(given.namespace) === namespace && text(given.name) === name) return given;
+  return { ...given, namespace, name };
+}

@@ -1,0 +1,231 @@
+/**
+ * Who reaches whom on which ports, for all pairs: a matrix over classes, computed a row at a time and expanded to
+ * workloads only where somebody reads them.
+ *
+ * The matrix says what policies say. It leaves out what holds whatever they say: a pod reaches itself, and a machine
+ * and its own pods reach each other (`decideConnection` knows both). Addresses are those that are no pod.
+ */
+import { type AddressRange, cidrsOf } from './address.js';
+import { AddressBlocks } from './address-blocks.js';
+import type { WorkloadNode } from './endpoint.js';
+import type { NetworkModel } from './network-model.js';
+import { type PodClass, type PodClasses, podClasses } from './pod-classes.js';
+import { type PolicyVocabulary, portRanges, vocabularyOf } from './policy-vocabulary.js';
+import { ALL_PORTS, NO_PORTS, PortSets, type Ports } from './port-sets.js';
+import { membersOfPeers, RuleGroups } from './rule-groups.js';
+
+export interface AddressNode {
+  readonly kind: 'ip';
+  readonly cidr: string;
+}
+
+export type ConnectionNode = WorkloadNode | AddressNode;
+
+export interface Connection {
+  readonly from: ConnectionNode;
+  readonly to: ConnectionNode;
+  readonly ports: Ports;
+}
+
+export interface ReachabilityOptions {
+  /** Edges at which to cut the address space besides those of the policies. */
+  readonly cuts?: readonly AddressRange[];
+}
+
+export interface MatrixRow {
+  readonly source: number;
+  /** The port set of every class as a destination. The next row overwrites it. */
+  readonly cells: Int32Array;
+}
+
+export class Reachability {
+  readonly classes: readonly PodClass[];
+  readonly blocks: AddressBlocks;
+  readonly portSets: PortSets;
+  readonly #found: PodClasses;
+  readonly #ingress: RuleGroups;
+  readonly #egress: RuleGroups;
+  readonly #ingressGroup: Int32Array;
+  readonly #egressGroup: Int32Array;
+  readonly #hasTwoFamilies: boolean;
+
+  constructor(model: NetworkModel, { cuts = [] }: ReachabilityOptions = {}) {
+    const vocabulary: PolicyVocabulary = vocabularyOf(model.policies);
+    this.blocks = new AddressBlocks(vocabulary.addressSets, cuts);
+    this.#found = podClasses(model, vocabulary, this.blocks);
+    this.classes = this.#found.classes;
+    this.portSets = new PortSets(portRanges(model.policies, vocabulary, model.endpoints));
+    const members = membersOfPeers(this.#found, vocabulary.peers.length);
+    this.#ingress = new RuleGroups('ingress', vocabulary, this.#found, this.portSets, members);
+    this.#egress = new RuleGroups('egress', vocabulary, this.#found, this.portSets, members);
+    const policyIds = new Map(model.policies.map((policy, index) => [policy, index]));
+    this.#ingressGroup = Int32Array.from(this.classes, ({ policies }) => this.#ingress.groupOf(policies, policyIds));
+    this.#egressGroup = Int32Array.from(this.classes, ({ policies }) => this.#egress.groupOf(policies, policyIds));
+    this.#hasTwoFamilies = this.classes.some(isTwofold);
+  }
+
+  ports(portSet: number): Ports {
+    return this.portSets.ports(portSet);
+  }
+
+  /** Every row of the matrix, sources with the same egress one after another. */
+  *rows(): Generator<MatrixRow> {
+    const order = this.classes.map((_, index) => index);
+    order.sort((left, right) => (this.#egressGroup[left] ?? 0) - (this.#egressGroup[right] ?? 0));
+    let group = Number.NaN;
+    let egress: readonly [Int32Array, Int32Array] = [new Int32Array(0), new Int32Array(0)];
+    for (const source of order) {
+      const own = this.#egressGroup[source] ?? -1;
+      if (own !== group) {
+        group = own;
+        egress = [
+          this.#egressRow(own, 'ipv4'),
+          this.#hasTwoFamilies ? this.#egressRow(own, 'ipv6') : new Int32Array(0),
+        ];
+      }
+      yield { source, cells: this.#cells(source, egress) };
+    }
+  }
+
+  /** What a source of that egress group may send to every class. */
+  #egressRow(group: number, family: 'ipv4' | 'ipv6'): Int32Array {
+    const rules = this.#egress.groups[group];
+    if (rules === undefined) return new Int32Array(this.classes.length).fill(ALL_PORTS);
+    return Int32Array.from(this.classes, (destination) => {
+      const identity = identityOver(destination, family);
+      return this.#egress.portsFor(rules, identity, destination.portProfile);
+    });
+  }
+
+  /** What every ingress group takes from the identity, by the profile of its named ports. */
+  #ingressOf(identity: number, profiles: number): Int32Array {
+    const { groups } = this.#ingress;
+    const found = new Int32Array(groups.length * profiles);
+    for (const [index, group] of groups.entries()) {
+      const count = group.hasNamedPorts ? profiles : 1;
+      for (let profile = 0; profile < count; profile += 1) {
+        found[index * profiles + profile] = this.#ingress.portsFor(group, identity, profile);
+      }
+      if (count === 1) found.fill(found[index * profiles] ?? NO_PORTS, index * profiles, (index + 1) * profiles);
+    }
+    return found;
+  }
+
+  #cells(source: number, egress: readonly [Int32Array, Int32Array]): Int32Array {
+    const own = this.classes[source];
+    const cells = new Int32Array(this.classes.length);
+    if (own === undefined) return cells;
+    const profiles = this.#found.profiles.length;
+    const ipv4 = this.#ingressOf(identityOver(own, 'ipv4'), profiles);
+    const ingressAt = (taken: Int32Array, destination: number): number => {
+      const group = this.#ingressGroup[destination] ?? -1;
+      if (group < 0) return ALL_PORTS;
+      return taken[group * profiles + (this.classes[destination]?.portProfile ?? 0)] ?? NO_PORTS;
+    };
+    for (let destination = 0; destination < cells.length; destination += 1) {
+      cells[destination] = this.portSets.intersect(egress[0][destination] ?? NO_PORTS, ingressAt(ipv4, destination));
+    }
+    if (this.#hasTwoFamilies) {
+      const ipv6 = this.#ingressOf(identityOver(own, 'ipv6'), profiles);
+      const over = (family: 0 | 1, destination: number): number =>
+        this.portSets.intersect(
+          egress[family][destination] ?? NO_PORTS,
+          ingressAt(family === 0 ? ipv4 : ipv6, destination),
+        );
+      for (const [destination, other] of this.classes.entries()) {
+        if (!isTwofold(own) && !isTwofold(other)) continue;
+        const first = own.ipv4 >= 0 && other.ipv4 >= 0 ? over(0, destination) : NO_PORTS;
+        const second = own.ipv6 >= 0 && other.ipv6 >= 0 ? over(1, destination) : NO_PORTS;
+        cells[destination] = this.portSets.union(first, second);
+      }
+    }
+    return cells;
+  }
+
+  /** Every allowed connection, one row a pair of workloads, or of a workload and a block of addresses. */
+  *connections(): Generator<Connection> {
+    const groups = nodeGroups(this.classes, this.blocks);
+    const rows: (Int32Array | undefined)[] = [];
+    const pending = groups.map(({ classes }) => new Set(classes));
+    const groupsOfClass = new Map<number, number[]>();
+    for (const [index, { classes }] of groups.entries()) {
+      for (const id of classes) groupsOfClass.set(id, [...(groupsOfClass.get(id) ?? []), index]);
+    }
+    for (const { source, cells } of this.rows()) {
+      for (const index of groupsOfClass.get(source) ?? []) {
+        const row = this.#merged(rows[index], cells);
+        rows[index] = row;
+        pending[index]?.delete(source);
+        if ((pending[index]?.size ?? 0) > 0) continue;
+        rows[index] = undefined;
+        const group = groups[index];
+        if (group !== undefined) yield* this.#expand(group, row, groups);
+      }
+    }
+  }
+
+  #merged(known: Int32Array | undefined, cells: Int32Array): Int32Array {
+    return known === undefined ? cells : known.map((set, index) => this.portSets.union(set, cells[index] ?? NO_PORTS));
+  }
+
+  *#expand(from: NodeGroup, row: Int32Array, groups: readonly NodeGroup[]): Generator<Connection> {
+    for (const to of groups) {
+      if (from.isAddress && to.isAddress) continue;
+      let set = NO_PORTS;
+      for (const id of to.classes) set = this.portSets.union(set, row[id] ?? NO_PORTS);
+      if (set === NO_PORTS) continue;
+      const ports = this.ports(set);
+      for (const source of from.nodes) {
+        for (const target of to.nodes) if (source !== target) yield { from: source, to: target, ports };
+      }
+    }
+  }
+}
+
+export function reachability(model: NetworkModel, options?: ReachabilityOptions): Reachability {
+  return new Reachability(model, options);
+}
+
+const isTwofold = ({ ipv4, ipv6, block }: PodClass): boolean => block === undefined && ipv4 !== ipv6;
+
+/** The identity over a family, or the only one that there is. */
+function identityOver({ ipv4, ipv6 }: PodClass, family: 'ipv4' | 'ipv6'): number {
+  const [own, other] = family === 'ipv4' ? [ipv4, ipv6] : [ipv6, ipv4];
+  return own >= 0 ? own : other;
+}
+
+/** Nodes of the answer that are made of the same classes. */
+export interface NodeGroup {
+  readonly classes: readonly number[];
+  readonly nodes: readonly ConnectionNode[];
+  readonly isAddress: boolean;
+}
+
+export function nodeGroups(classes: readonly PodClass[], { blocks }: AddressBlocks): readonly NodeGroup[] {
+  const classesOfNode = new Map<string, { readonly node: WorkloadNode; readonly classes: number[] }>();
+  const groups = new Map<string, NodeGroup & { nodes: ConnectionNode[] }>();
+  for (const [id, { nodes, block }] of classes.entries()) {
+    const found = block === undefined ? undefined : blocks[block];
+    if (found !== undefined) {
+      const cidrs = found.ranges.flatMap(cidrsOf);
+      groups.set(`block ${block}`, {
+        classes: [id],
+        nodes: cidrs.map((cidr) => ({ kind: 'ip', cidr })),
+        isAddress: true,
+      });
+    }
+    for (const node of nodes) {
+      const key = `${node.kind} ${node.namespace}/${node.name}`;
+      const known = classesOfNode.get(key);
+      if (known === undefined) classesOfNode.set(key, { node, classes: [id] });
+      else if (!known.classes.includes(id)) known.classes.push(id);
+    }
+  }
+  for (const { node, classes: own } of classesOfNode.values()) {
+    const key = own.join();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { classes: own, nodes: [node], isAddress: false });
+    else group.nodes.push(node);
+  }
+  return [...groups.values()];
+}
