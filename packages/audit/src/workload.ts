@@ -4,7 +4,6 @@
  */
 import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
 import { type CheckResult, extractPod } from '@bulkhead/engine/pod-security';
-import { type EffectiveContext, effectiveContexts } from '@bulkhead/engine/security-context';
 import { type UserNamespaceReadiness, userNamespaceReadiness } from '@bulkhead/engine/user-namespaces';
 import { type DroppedField, dropConditionalPodFields } from '@bulkhead/features';
 import type { AuditObject } from './audit-object.js';
@@ -30,7 +29,6 @@ export class Workload {
   readonly dropped: readonly DroppedField[];
   readonly #cluster: Cluster;
   #checks: ReadonlyMap<string, CheckResult> | undefined;
-  #contexts: readonly EffectiveContext[] | undefined;
   #userNamespace: UserNamespaceReadiness | undefined;
 
   constructor(source: AuditObject, pod: Pod, prefix: string, cluster: Cluster) {
@@ -46,12 +44,6 @@ export class Workload {
   get failedChecks(): ReadonlyMap<string, CheckResult> {
     this.#checks ??= failedChecks(this.pod, this.#cluster);
     return this.#checks;
-  }
-
-  /** The effective security context of every container. */
-  get contexts(): readonly EffectiveContext[] {
-    this.#contexts ??= effectiveContexts(this.pod, this.#cluster.profile);
-    return this.#contexts;
   }
 
   get userNamespace(): UserNamespaceReadiness {

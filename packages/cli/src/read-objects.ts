@@ -1,4 +1,5 @@
 /** From paths to the objects that commands ask about. */
+import { formatMinor } from '@bulkhead/apimachinery';
 import { AuditObject, serverDecoding } from '@bulkhead/audit';
 import type { ClusterProfile } from '@bulkhead/features';
 import { expandLists } from '@bulkhead/manifest';
@@ -25,7 +26,12 @@ export async function readObjects(
   if (paths.length === 0)
     throw new UsageError(`name a file, a folder, a chart, or - for stdin: bulkhead ${command} PATH`);
   const show = progress(context);
-  const input = await readInput(paths, { cwd: context.cwd, stdin: context.stdin, onProgress: show.files });
+  const input = await readInput(paths, {
+    cwd: context.cwd,
+    stdin: context.stdin,
+    kubernetesVersion: formatMinor(profile.minor),
+    onProgress: show.files,
+  });
   const [first] = input.errors;
   if (input.files.length === 0 && first !== undefined && input.errors.every(({ message }) => message === MISSING)) {
     throw new UsageError(input.errors.map(({ file, message }) => `${file}: ${message}`).join('; '));

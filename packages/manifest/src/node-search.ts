@@ -6,6 +6,9 @@ import { NO_KEY } from './key-names.js';
 import type { NodeTable } from './node-table.js';
 import type { PathSegment } from './path.js';
 
+/** Merge keys inside of what merge keys bring that are followed; nobody writes two, and each costs a stack frame. */
+const MAX_MERGES = 64;
+
 /** Lists longer than this get an index of their items at the first look into their middle. */
 const LONG_LIST = 32;
 
@@ -25,7 +28,7 @@ export class NodeSearch {
     if (first >= table.next(parent)) return -1;
     if (table.key(first) === NO_KEY) return this.#item(parent, toIndex(segment));
     const key = table.keyNames.find(typeof segment === 'string' ? segment : String(segment));
-    return key === NO_KEY ? -1 : this.#entry(parent, key);
+    return key === NO_KEY ? -1 : this.#entry(parent, key, 0);
   }
 
   /** The row that `path` leads to, and how many segments of the path led there. */
@@ -77,13 +80,13 @@ export class NodeSearch {
     return items[index] ?? -1;
   }
 
-  #entry(map: number, key: number): number {
+  #entry(map: number, key: number, depth: number): number {
     const table = this.#table;
     const end = table.next(map);
     let found = -1;
     for (let row = table.first(map); row < end; row = table.next(row)) {
       if (table.merges.size > 0 && table.merges.has(row)) {
-        const merged = this.merged(row, key);
+        const merged = this.merged(row, key, depth + 1);
         if (merged !== -1) found = merged;
       } else if (table.key(row) === key) {
         found = row;
@@ -93,15 +96,16 @@ export class NodeSearch {
   }
 
   /** The row of `key` in what the merge key at `row` brings, or -1. Of several maps the first wins. */
-  merged(row: number, key: number): number {
+  merged(row: number, key: number, depth: number): number {
+    if (depth > MAX_MERGES) return -1;
     const table = this.#table;
     const value = table.aliases.get(row) ?? row;
     const first = table.first(value);
     const end = table.next(value);
     if (first >= end) return -1;
-    if (table.key(first) !== NO_KEY) return this.#entry(value, key);
+    if (table.key(first) !== NO_KEY) return this.#entry(value, key, depth);
     for (let source = first; source < end; source = table.next(source)) {
-      const merged = this.#entry(table.aliases.get(source) ?? source, key);
+      const merged = this.#entry(table.aliases.get(source) ?? source, key, depth);
       if (merged !== -1) return merged;
     }
     return -1;
@@ -117,7 +121,7 @@ export function firstKeyOffset(table: NodeTable, map: number, end: number, name:
   const search = new NodeSearch(table);
   for (let row = table.first(map); row < end; row = table.next(row)) {
     if (table.merges.has(row)) {
-      const merged = search.merged(row, key);
+      const merged = search.merged(row, key, 1);
       if (merged !== -1) return table.keyStart(merged);
     } else if (table.key(row) === key) {
       return table.keyStart(row);

@@ -6,6 +6,7 @@
  * kubectl stops at the first fault. Here a broken document costs one error, and the documents behind it are read.
  */
 import type { JsonProblem } from './json/json-problem.js';
+import { leadingGoSpace } from './go-space.js';
 import { JsonReader } from './json/json-reader.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { LineIndex } from './line-index.js';
@@ -73,7 +74,7 @@ class Reading {
       this.errors.push({ message: `the file is longer than ${this.#limits.maxLength} characters`, line: 1, column: 1 });
       return;
     }
-    const isJson = format === 'json' || (format === undefined && this.#text.slice(0, GUESSED).trimStart()[0] === '{');
+    const isJson = format === 'json' || (format === undefined && this.#beginsWithBrace());
     if (isJson) this.#readJson(format === 'json');
     else this.#readYaml(0, undefined);
   }
@@ -82,14 +83,16 @@ class Reading {
     const reader = new JsonReader(this.#source, this.#file.table, this.#limits);
     let position = reader.passBlanks(0);
     let count = 0;
+    let end = 0;
     while (position < this.#text.length) {
       const found = reader.read(position);
       if ('message' in found) {
         if (strictly || count > 1) this.#report(found);
-        else this.#readYaml(this.#passLine(position, count), found);
+        else this.#readInstead(end, found);
         return;
       }
       count++;
+      end = found.end;
       if (found.overflow !== undefined) this.#report(found.overflow);
       else if (found.value !== null) this.documents.push(new ManifestDocument(this.#file, this.#index, found));
       if (found.value !== null) this.#index++;
@@ -97,10 +100,28 @@ class Reading {
     }
   }
 
-  /** Where YAML takes over from JSON: at the text, but before blanks of its own line. */
-  #passLine(position: number, count: number): number {
-    if (count === 0) return position === 0 ? 0 : Math.max(this.#text.lastIndexOf('\n', position - 1) + 1, 0);
-    return Math.max(this.#text.lastIndexOf('\n', position - 1) + 1, 0);
+  #beginsWithBrace(): boolean {
+    const beginning = this.#text.slice(0, GUESSED);
+    return beginning[leadingGoSpace(beginning)] === '{';
+  }
+
+  /**
+   * YAML from the end of the last JSON value on, behind blanks of its line. With less than four bytes left kubectl does
+   * not get that far.
+   */
+  #readInstead(from: number, problem: JsonProblem): void {
+    let position = from;
+    for (;;) {
+      const rest = this.#text.slice(position, position + 4);
+      if (new TextEncoder().encode(rest).length < 4) {
+        this.#report(problem);
+        return;
+      }
+      if (leadingGoSpace(rest) === 0) break;
+      position++;
+      if (rest.startsWith('\n')) break;
+    }
+    this.#readYaml(position, problem);
   }
 
   /** `asJson` is what JSON had to say; it goes before what YAML says of the first document. */

@@ -27,7 +27,8 @@ export class Path {
   }
 
   toString(): string {
-    const own = typeof this.segment === 'number' ? `[${this.segment}]` : this.segment;
+    // An empty name counts as an empty index.
+    const own = typeof this.segment === 'number' || this.segment === '' ? `[${this.segment}]` : this.segment;
     if (this.parent === undefined) return own;
     return own.startsWith('[') ? `${this.parent}${own}` : `${this.parent}.${own}`;
   }

@@ -8,12 +8,13 @@ import { applyDefaults } from '../defaults/apply-defaults.js';
 import type { FieldError } from '../field-error.js';
 import type { ObjectMeta, TypeMeta } from '../generated/types/meta-v1.js';
 import { nameIsPathSegment } from '../names/index.js';
+import type { Minor } from '../version.js';
 import type { VersionProfile } from '../version-profile.js';
 import { ErrorList } from './error-list.js';
 import { validatePlainObjectMeta } from './metadata/object-meta.js';
-import { validatedKind } from './registry.js';
+import { type ValidatedKind, validatedKind } from './registry.js';
 import { validationOptions } from './validation-options.js';
-import { struct, text } from './zero-value.js';
+import { isSet, struct, text } from './zero-value.js';
 
 export interface ValidateOptions {
   /** Whether kube-apiserver runs with `--allow-privileged`; true unless said otherwise. */
@@ -43,7 +44,7 @@ export function validateObject(
   const { pod, template } = validationOptions(profile, allowPrivileged);
   const options = object.kind === 'Pod' ? pod : template;
   const defaulted = isDefaulted ? object : applyDefaults(object, profile);
-  const metadata = metadataOnCreate(defaulted.metadata, kind.isNamespaced);
+  const metadata = metadataOnCreate(defaulted.metadata, kind, profile.minor);
   const prepared: AnyObject = kind.prepare(
     metadata === defaulted.metadata ? defaulted : { ...defaulted, metadata },
     options,
@@ -61,15 +62,17 @@ const GENERATED_PREFIX_LENGTH = 58;
 /** Stands for the five characters that the API server draws. */
 const GENERATED_SUFFIX = 'xxxxx';
 
-/** The namespace of the request, and a generated name. */
-export function metadataOnCreate(metadata: ObjectMeta | undefined, isNamespaced: boolean): ObjectMeta {
+/** The namespace of the request, a generated name, and the first generation. */
+export function metadataOnCreate(metadata: ObjectMeta | undefined, kind: ValidatedKind, minor: Minor): ObjectMeta {
   const given: ObjectMeta = struct(metadata);
-  const namespace = isNamespaced ? text(given.namespace) || 'default' : '';
+  const namespace = kind.isNamespaced ? text(given.namespace) || 'default' : '';
   const generateName = text(given.generateName);
   const isGenerated = generateName !== '' && text(given.name) === '';
   const name = isGenerated
     ? `${generateName.slice(0, GENERATED_PREFIX_LENGTH)}${GENERATED_SUFFIX}`
     : text(given.name);
-  if (text(given.namespace) === namespace && text(given.name) === name) return given;
-  return { ...given, namespace, name };
+  const setsGeneration = isSet(given.generation) && kind.generationSince !== undefined && minor >= kind.generationSince;
+  const isUnchanged = text(given.namespace) === namespace && text(given.name) === name && !setsGeneration;
+  if (isUnchanged) return given;
+  return setsGeneration ? { ...given, namespace, name, generation: 1 } : { ...given, namespace, name };
 }

@@ -406,7 +406,13 @@ export const CASES: Readonly<Record<string, RuleCase>> = {
   'schema/dropped-pod-field': {
     minor: 31,
     failing: pod({ spec: '\n  volumes: [{name: models, image: {reference: registry.example/models:1}}]' }),
-    findings: [],
+    findings: [
+      {
+        fieldPath: 'spec.volumes[0]',
+        message: 'Kubernetes 1.31 drops spec.volumes[0] silently: feature gate ImageVolume is off',
+        severity: 'medium',
+      },
+    ],
     passing: pod({ spec: '\n  volumes: [{name: models, image: {reference: registry.example/models:1}}]' }),
     passingMinor: 35,
   },
@@ -462,7 +468,13 @@ export const CASES: Readonly<Record<string, RuleCase>> = {
   },
   'schema/invalid-value': {
     failing: pod({ spec: '\n  restartPolicy: Sometimes' }),
-    findings: [],
+    findings: [
+      {
+        fieldPath: 'spec.restartPolicy',
+        message: 'spec.restartPolicy: Unsupported value: "Sometimes": supported values: "Always", "OnFailure", "Never"',
+        severity: 'high',
+      },
+    ],
     passing: CLEAN,
   },
   'schema/deprecated-api': {

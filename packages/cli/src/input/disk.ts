@@ -7,7 +7,6 @@ import {
   constants,
   type Dirent,
   fstatSync,
-  lstatSync,
   openSync,
   readdirSync,
   readSync,
@@ -83,15 +82,6 @@ function readAll(fd: number, size: number, maxBytes: number): Uint8Array | TooLa
 
 /** `a pipe`, as a sentence goes on. */
 export const described = (kind: EntryKind): string => (kind === 'link' ? 'a symbolic link' : `a ${kind}`);
-
-/** Whether a path is there at all, be it a link to nothing. */
-export function exists(path: string): boolean {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 /** What a failure of the disk means to a person. */
 export function failureOf(error: unknown): string {

@@ -9,7 +9,7 @@ import { isInline, isKustomizationName, kustomizationFiles } from './kustomizati
 import type { Mode } from './read-mode.js';
 import { shownFolder } from './shown-name.js';
 
-export interface ManifestFile {
+interface ManifestFile {
   readonly file: Place;
   readonly mode: Mode;
   /** The chart whose rendering shows what this template says. */

@@ -3,7 +3,7 @@
  * for anything that stands in a file.
  */
 import type { InputError } from '@bulkhead/audit';
-import type { ManifestDocument, ManifestError } from '@bulkhead/manifest';
+import type { ManifestError } from '@bulkhead/manifest';
 import { type Disk, failureOf, isTooLarge } from './disk.js';
 import { fileError, type Place } from './found-files.js';
 import type { Input, InputFile } from './input.js';
@@ -122,26 +122,25 @@ export class InputReader {
     }
     const { documents, errors } = parsed;
     if (errors.length > 0 && !this.#reportProblems(name, text, mode, errors)) return false;
-    const sorted = sortDocuments(name, documents, mode);
+    const room = this.#limits.objects - this.#objects;
+    const sorted = sortDocuments(name, documents, mode, room);
+    if (sorted.count > room) {
+      this.#beyond.push(name);
+      return false;
+    }
     this.#report(name, sorted.errors);
     for (const { unread } of sorted.objects) {
       if (unread === undefined) continue;
       this.notes.push(`${name}:${unread.line}: Kubernetes does not read what stands behind the end of the document`);
     }
-    if (sorted.objects.length > 0) return this.#take(name, sorted.objects, sorted.count);
+    if (sorted.objects.length > 0) {
+      this.#objects += sorted.count;
+      this.files.push({ name, documents: sorted.objects });
+      return true;
+    }
     if (mode === 'named' && documents.length + errors.length === 0) this.fail(name, 'holds no Kubernetes object');
     if (sorted.isPassedOver) this.#passedOver.add(name);
     return false;
-  }
-
-  #take(name: string, documents: readonly ManifestDocument[], count: number): boolean {
-    if (this.#objects + count > this.#limits.objects) {
-      this.#beyond.push(name);
-      return false;
-    }
-    this.#objects += count;
-    this.files.push({ name, documents });
-    return true;
   }
 
   /** Reports what does not parse; whether the documents that do still count. */

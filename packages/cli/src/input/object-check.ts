@@ -11,7 +11,7 @@ import type { Mode } from './read-mode.js';
 export interface SortedDocuments {
   /** Objects and lists of them. */
   readonly objects: readonly ManifestDocument[];
-  /** How many objects these are, items of lists one by one. */
+  /** How many objects there are, items of lists one by one; with more than there is room for, none is taken. */
   readonly count: number;
   readonly errors: readonly ManifestError[];
   /** Whether there are documents that are neither objects nor errors. */
@@ -19,7 +19,12 @@ export interface SortedDocuments {
 }
 
 /** In files that were found, documents without kind and version are passed over, unless they stand beside objects. */
-export function sortDocuments(name: string, documents: readonly ManifestDocument[], mode: Mode): SortedDocuments {
+export function sortDocuments(
+  name: string,
+  documents: readonly ManifestDocument[],
+  mode: Mode,
+  room: number,
+): SortedDocuments {
   const objects: ManifestDocument[] = [];
   const errors: ManifestError[] = [];
   const others: ManifestError[] = [];
@@ -27,33 +32,38 @@ export function sortDocuments(name: string, documents: readonly ManifestDocument
   for (const document of documents) {
     const judgement = judge(document.value);
     if (judgement.kind === 'object') {
-      const broken = brokenItems(document);
-      errors.push(...broken.errors);
-      if (broken.isFatal) continue;
-      objects.push(document);
       count += itemsOf(document.value)?.length ?? 1;
-    } else if (judgement.kind === 'half') errors.push(at(document, [], judgement.message));
+      // Items are looked at one by one, and a file can hold millions.
+      if (count > room) return { objects: [], count, errors: [], isPassedOver: false };
+      const broken = brokenItems(document);
+      for (const error of broken.errors) add(errors, error);
+      if (!broken.isFatal) objects.push(document);
+    } else if (judgement.kind === 'half') add(errors, at(document, [], judgement.message));
     else if (judgement.kind === 'deletion' && mode !== 'named') continue;
-    else others.push(at(document, [], specific(name, judgement.message)));
+    else add(others, at(document, [], specific(name, judgement.message)));
   }
   const isStrict = mode === 'named' || mode === 'rendered' || objects.length > 0;
-  if (isStrict) for (const error of others) errors.push(error);
+  if (isStrict) for (const error of others) add(errors, error);
   return {
     objects,
     count,
-    errors: limited(errors),
-    isPassedOver: documents.length > 0 && errors.length === 0,
+    errors,
+    isPassedOver: documents.length > 0 && errors.length === 0 && posix.basename(name) !== OWN_CONFIGURATION,
   };
 }
 
-const limited = (errors: readonly ManifestError[]): readonly ManifestError[] => {
-  const last = errors[DEFAULT_LIMITS.maxErrors];
-  if (last === undefined) return errors;
-  const message = `${errors.length - DEFAULT_LIMITS.maxErrors} more documents are no Kubernetes objects`;
-  return [...errors.slice(0, DEFAULT_LIMITS.maxErrors), { ...last, message }];
-};
+/** Stands in many folders that are read, and needs no remark. */
+const OWN_CONFIGURATION = '.bulkhead.yaml';
 
-export type Judgement =
+/** Adds an error; the one after the last that is kept stands for all that follow. */
+function add(errors: ManifestError[], error: ManifestError): void {
+  if (errors.length < DEFAULT_LIMITS.maxErrors) errors.push(error);
+  else if (errors.length === DEFAULT_LIMITS.maxErrors) errors.push({ ...error, message: TOO_MANY });
+}
+
+const TOO_MANY = 'not a Kubernetes object, and there are more such documents than are named here';
+
+type Judgement =
   | { readonly kind: 'object' }
   /** Names an object that kustomize takes out. */
   | { readonly kind: 'deletion'; readonly message: string }
@@ -65,7 +75,7 @@ export type Judgement =
 /** Kinds that tools on this side of the API server use for their own files. */
 const FOREIGN_GROUPS = ['kustomize.config.k8s.io/', 'bulkhead.dev/'];
 
-export function judge(value: unknown): Judgement {
+function judge(value: unknown): Judgement {
   if (!isMap(value)) return foreign(`expected a map, found ${typeName(value)}`);
   const apiVersion = textOf(value, 'apiVersion');
   const kind = textOf(value, 'kind');
@@ -73,9 +83,7 @@ export function judge(value: unknown): Judgement {
     if (isForeignGroup(apiVersion)) return foreign(`a ${kind} of ${apiVersion} is not for a cluster`);
     return isDeletion(value) ? DELETION : { kind: 'object' };
   }
-  if (apiVersion === undefined && kind === undefined && !Object.hasOwn(value, 'metadata')) {
-    return foreign('it has no "apiVersion" and no "kind"');
-  }
+  if (apiVersion === undefined && kind === undefined) return foreign('it has no "apiVersion" and no "kind"');
   const missing = kind === undefined ? 'kind' : 'apiVersion';
   const isMeant = Object.hasOwn(value, 'metadata') || Object.hasOwn(value, 'spec') || Object.hasOwn(value, 'items');
   return { ...foreign(`it has no "${missing}"`), kind: isMeant ? 'half' : 'foreign' };

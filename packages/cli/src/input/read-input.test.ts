@@ -370,7 +370,9 @@ describe('files without objects', () => {
   };
 
   it('are passed over in a folder', async () => {
-    const input = await readIn(folderOf({ ...foreign, 'pod.yaml': pod('a') }), ['.']);
+    const input = await readIn(folderOf({ ...foreign, '.bulkhead.yaml': 'failOn: low\n', 'pod.yaml': pod('a') }), [
+      '.',
+    ]);
     expect(filesOf(input)).toEqual(['pod.yaml: 1']);
     expect(errorsOf(input)).toEqual([]);
     expect(input.notes).toEqual([
@@ -388,6 +390,14 @@ describe('files without objects', () => {
     const folder = folderOf(foreign);
     expect(errorsOf(await readIn(folder, [name]))).toEqual([expect.stringContaining(expected)]);
     expect(errorsOf(await readIn(folder, ['.', name])).at(-1)).toEqual(expect.stringContaining(expected));
+  });
+
+  it('are named up to a hundred documents', async () => {
+    const input = await readIn('/', ['-'], { text: 'a: 1\n---\n'.repeat(500) });
+    expect(input.errors).toHaveLength(101);
+    expect(errorsOf(input).at(-1)).toBe(
+      '<stdin>:201:1: not a Kubernetes object, and there are more such documents than are named here',
+    );
   });
 
   it('are errors beside objects of the same file', async () => {
@@ -408,7 +418,7 @@ describe('lists', () => {
     [
       'an item without kind',
       '[{apiVersion: v1, kind: Pod}, {metadata: {}}]',
-      'a.yaml:3:38: not a Kubernetes object: it has no "kind"',
+      'a.yaml:3:38: not a Kubernetes object: it has no "apiVersion" and no "kind"',
       1,
     ],
   ])('with %s', async (_, items, error, files) => {

@@ -30,7 +30,7 @@ export interface InputOptions {
 }
 
 /** The name of stdin in reports. */
-export const STDIN_NAME = '<stdin>';
+const STDIN_NAME = '<stdin>';
 
 /** What is said of a PATH where nothing is. */
 export const NOT_THERE = 'no such file or folder';

@@ -105,7 +105,7 @@ function selectorErrors(attributes: ResourceAttributes | undefined, minor: Minor
         ...countErrors(requirement, path),
         ...labelKeyErrors(key, minor).map((detail) => invalid(`${path}.key`, key, detail)),
         ...(requirement.values ?? []).flatMap((value, at) =>
-          labelValueErrors(value).map((detail) => invalid(`${path}.values[${at}]`, value, detail)),
+          labelValueErrors(value, minor).map((detail) => invalid(`${path}.values[${at}]`, value, detail)),
         ),
       ];
     }),

@@ -1,4 +1,5 @@
 /** What authorizers are asked and answer, and everything about a request's permission that is not RBAC. */
+export { type ABACPolicies, type ABACPolicy, abacAuthorizer, parseABACPolicies } from './abac-authorizer.js';
 export {
   type Reviewed,
   reviewAttributes,
@@ -49,6 +50,7 @@ export { type AuditAnnotations, type FilterOutcome, filterOutcome, forbidden, in
 export { goQuote, goQuoteList } from './go-syntax.js';
 export { type LabelOperator, type LabelRequirement, matchesLabels } from './label-selector.js';
 export { type ParsedLabelSelector, parseLabelSelector } from './label-selector-syntax.js';
+export { nodeNameOfUser } from './node-identity.js';
 export { ALWAYS_ALLOW_PATHS, type PathAuthorizer, pathAuthorizer } from './path-authorizer.js';
 export { percentDecode, queryValues } from './percent-decoding.js';
 export { type Procedure, runProcedure, runProcedureAsync } from './procedure.js';
@@ -71,3 +73,15 @@ export {
   userInfo,
   userString,
 } from './user-info.js';
+export {
+  isCacheableByWebhook,
+  type MatchOutcome,
+  WEBHOOK_CACHE_SIZE,
+  WEBHOOK_RETRY,
+  type WebhookFailurePolicy,
+  webhookCacheKey,
+  webhookDecision,
+  webhookFailure,
+  webhookReviewSpec,
+  webhookSkipped,
+} from './webhook-authorizer.js';

@@ -35,7 +35,7 @@ export function newLabelRequirement(
   if (keyErrors.length > 0) errors.push(`key: Invalid value: ${goQuote(key)}: ${keyErrors.join('; ')}`);
   errors.push(...countErrors(operator, values));
   values.forEach((value, index) => {
-    const valueErrors = labelValueErrors(value);
+    const valueErrors = labelValueErrors(value, minor);
     if (valueErrors.length > 0) {
       errors.push(`values[${index}][${key}]: Invalid value: ${goQuote(value)}: ${valueErrors.join('; ')}`);
     }

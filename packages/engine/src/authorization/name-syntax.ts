@@ -55,18 +55,18 @@ export function labelKeyErrors(key: string, minor: Minor): readonly string[] {
   if (parts.length === 2) {
     const prefix = parts[0] ?? '';
     if (prefix === '') errors.push('prefix part must be non-empty');
-    else errors.push(...subdomainErrors(prefix).map((error) => `prefix part ${error}`));
+    else errors.push(...subdomainErrors(prefix, lengthUnit(minor)).map((error) => `prefix part ${error}`));
   }
   if (name === '') errors.push('name part must be non-empty');
-  else if (byteLength(name) > LABEL_MAX_LENGTH) errors.push('name part must be no more than 63 characters');
+  else if (byteLength(name) > LABEL_MAX_LENGTH) errors.push(`name part must be no more than 63 ${lengthUnit(minor)}`);
   if (!labelKey.test(name)) errors.push(`name part ${rule}`);
   return errors;
 }
 
 /** What is wrong with a label value; empty when nothing is. */
-export function labelValueErrors(value: string): readonly string[] {
+export function labelValueErrors(value: string, minor: Minor): readonly string[] {
   const errors: string[] = [];
-  if (byteLength(value) > LABEL_MAX_LENGTH) errors.push('must be no more than 63 characters');
+  if (byteLength(value) > LABEL_MAX_LENGTH) errors.push(`must be no more than 63 ${lengthUnit(minor)}`);
   if (!labelValue.test(value)) errors.push(regexError(LABEL_VALUE_RULE, LABEL_VALUE, 'MyValue', 'my_value', '12345'));
   return errors;
 }
@@ -79,14 +79,22 @@ export function domainPrefixedPathErrors(path: string): readonly { readonly valu
   }
   const host = path.slice(0, slash);
   const rest = path.slice(slash + 1);
-  const errors = subdomainErrors(host).map((detail) => ({ value: host, detail }));
+  const errors = dns1123SubdomainErrors(host).map((detail) => ({ value: host, detail }));
   if (!httpPath.test(rest)) errors.push({ value: rest, detail: regexError('Invalid path', HTTP_PATH) });
   return errors;
 }
 
-function subdomainErrors(text: string): readonly string[] {
+/** What is wrong with a DNS subdomain; empty when nothing is. */
+export function dns1123SubdomainErrors(text: string): readonly string[] {
+  return subdomainErrors(text, 'characters');
+}
+
+/** How label keys and values count their length in words; it has always been bytes. */
+const lengthUnit = (minor: Minor): string => (minor >= 35 ? 'bytes' : 'characters');
+
+function subdomainErrors(text: string, unit: string): readonly string[] {
   const errors: string[] = [];
-  if (byteLength(text) > SUBDOMAIN_MAX_LENGTH) errors.push('must be no more than 253 characters');
+  if (byteLength(text) > SUBDOMAIN_MAX_LENGTH) errors.push(`must be no more than 253 ${unit}`);
   if (!dns1123Subdomain.test(text)) errors.push(regexError(SUBDOMAIN_RULE, DNS1123_SUBDOMAIN, 'example.com'));
   return errors;
 }

@@ -66,7 +66,8 @@ export function requestInfoFromURL(method: string, target: string, profile: Vers
   let parts = splitPath(path);
   const apiPrefix = parts[0] ?? '';
   const hasGroup = apiPrefix === 'apis';
-  if (parts.length < (hasGroup ? 4 : 3) || (!hasGroup && apiPrefix !== 'api')) return nonResource(method, path);
+  if (parts.length < 3 || (!hasGroup && apiPrefix !== 'api')) return nonResource(method, path, '');
+  if (hasGroup && parts.length < 4) return nonResource(method, path, apiPrefix);
   const apiGroup = hasGroup ? (parts[1] ?? '') : '';
   const apiVersion = parts[hasGroup ? 2 : 1] ?? '';
   parts = parts.slice(hasGroup ? 3 : 2);
@@ -170,12 +171,12 @@ function selectorsOf(apply: boolean, query: Query, profile: VersionProfile) {
   };
 }
 
-function nonResource(method: string, path: string): RequestInfoResult {
+function nonResource(method: string, path: string, apiPrefix: string): RequestInfoResult {
   const info: RequestInfo = {
     resourceRequest: false,
     path,
     verb: method.toLowerCase(),
-    apiPrefix: '',
+    apiPrefix,
     apiGroup: '',
     apiVersion: '',
     namespace: '',
@@ -197,6 +198,8 @@ function splitTarget(target: string): { readonly path: string; readonly query: Q
   const question = target.indexOf('?');
   const beforeQuery = question < 0 ? target : target.slice(0, question);
   const rawPath = beforeQuery.replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*/, '');
+  // Nothing of the path is left of a URL that ends in its host.
+  if (!rawPath.startsWith('/') && (rawPath !== '' || beforeQuery === '') && target !== '*') return undefined;
   const path = percentDecode(rawPath);
   if (path === undefined) return undefined;
   return { path, query: queryValues(question < 0 ? '' : target.slice(question + 1)) };

@@ -72,14 +72,8 @@ export function addressSet(
   alwaysMatchesPods: boolean,
 ): AddressSet {
   const ranges = cidrs.flatMap((cidr) => blockRanges(cidr, except));
-  const edges = ranges.map(({ family, first, last }) => `${family}:${first}-${last}`).join(',');
-  return {
-    kind: 'addresses',
-    ranges,
-    cidrs,
-    alwaysMatchesPods,
-    key: `${alwaysMatchesPods ? 'net' : 'block'} ${edges}`,
-  };
+  const key = `${alwaysMatchesPods ? 'networks' : 'block'} ${cidrs.join()} ${except.join()}`;
+  return { kind: 'addresses', ranges, cidrs, alwaysMatchesPods, key };
 }
 
 function portsOf(ports: readonly PlainObject[]): readonly PortMatch[] | undefined {

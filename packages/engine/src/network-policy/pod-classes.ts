@@ -198,7 +198,7 @@ function joinClasses(
   return { classes: classes.values, identities: identities.values, profiles: profiles.values };
 }
 
-/** A pod of one family, or without addresses, has one identity for both. */
+/** Pods without addresses yet may get any: they have one identity for both families. */
 function identitiesOf(
   { ipv4, ipv6 }: Group,
   ofBlock: (block: number) => number,
@@ -209,9 +209,5 @@ function identitiesOf(
     const identity = ofNone();
     return [identity, identity];
   }
-  if (ipv4 === undefined || ipv6 === undefined) {
-    const identity = ofBlock(first);
-    return [identity, identity];
-  }
-  return [ofBlock(ipv4), ofBlock(ipv6)];
+  return [ipv4 === undefined ? -1 : ofBlock(ipv4), ipv6 === undefined ? -1 : ofBlock(ipv6)];
 }

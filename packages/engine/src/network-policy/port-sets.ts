@@ -9,7 +9,7 @@ export type Ports = 'all' | readonly PortRange[];
 export const NO_PORTS = 0;
 export const ALL_PORTS = 1;
 
-const TABLE_BITS = 10;
+const TABLE_BITS = 8;
 const TABLE_SIZE = 1 << TABLE_BITS;
 
 export class PortSets {

@@ -38,6 +38,13 @@ export interface MatrixRow {
   readonly cells: Int32Array;
 }
 
+/** Used again for every row. */
+interface MatrixBuffers {
+  readonly egress: readonly [Int32Array, Int32Array];
+  readonly ingress: readonly [Int32Array, Int32Array];
+  readonly cells: Int32Array;
+}
+
 export class Reachability {
   readonly classes: readonly PodClass[];
   readonly blocks: AddressBlocks;
@@ -45,7 +52,9 @@ export class Reachability {
   readonly #found: PodClasses;
   readonly #ingress: RuleGroups;
   readonly #egress: RuleGroups;
-  readonly #ingressGroup: Int32Array;
+  /** Where each class finds what its ingress takes. */
+  readonly #ingressSlot: Int32Array;
+  readonly #slotCount: number;
   readonly #egressGroup: Int32Array;
   readonly #hasTwoFamilies: boolean;
 
@@ -59,7 +68,13 @@ export class Reachability {
     this.#ingress = new RuleGroups('ingress', vocabulary, this.#found, this.portSets, members);
     this.#egress = new RuleGroups('egress', vocabulary, this.#found, this.portSets, members);
     const policyIds = new Map(model.policies.map((policy, index) => [policy, index]));
-    this.#ingressGroup = Int32Array.from(this.classes, ({ policies }) => this.#ingress.groupOf(policies, policyIds));
+    const profiles = this.#found.profiles.length;
+    const ingressGroups = this.classes.map(({ policies }) => this.#ingress.groupOf(policies, policyIds));
+    this.#slotCount = this.#ingress.groups.length * profiles + 1;
+    this.#ingressSlot = Int32Array.from(this.classes, ({ portProfile }, index) => {
+      const group = ingressGroups[index] ?? -1;
+      return group < 0 ? this.#slotCount - 1 : group * profiles + portProfile;
+    });
     this.#egressGroup = Int32Array.from(this.classes, ({ policies }) => this.#egress.groupOf(policies, policyIds));
     this.#hasTwoFamilies = this.classes.some(isTwofold);
   }
@@ -72,74 +87,86 @@ export class Reachability {
   *rows(): Generator<MatrixRow> {
     const order = this.classes.map((_, index) => index);
     order.sort((left, right) => (this.#egressGroup[left] ?? 0) - (this.#egressGroup[right] ?? 0));
+    const size = this.classes.length;
+    const rows: MatrixBuffers = {
+      egress: [new Int32Array(size), new Int32Array(size)],
+      ingress: [new Int32Array(this.#slotCount), new Int32Array(this.#slotCount)],
+      cells: new Int32Array(size),
+    };
     let group = Number.NaN;
-    let egress: readonly [Int32Array, Int32Array] = [new Int32Array(0), new Int32Array(0)];
     for (const source of order) {
       const own = this.#egressGroup[source] ?? -1;
       if (own !== group) {
         group = own;
-        egress = [
-          this.#egressRow(own, 'ipv4'),
-          this.#hasTwoFamilies ? this.#egressRow(own, 'ipv6') : new Int32Array(0),
-        ];
+        this.#fillEgress(rows.egress[0], own, 'ipv4');
+        if (this.#hasTwoFamilies) this.#fillEgress(rows.egress[1], own, 'ipv6');
       }
-      yield { source, cells: this.#cells(source, egress) };
+      this.#fillCells(rows, source);
+      yield { source, cells: rows.cells };
     }
   }
 
   /** What a source of that egress group may send to every class. */
-  #egressRow(group: number, family: 'ipv4' | 'ipv6'): Int32Array {
+  #fillEgress(row: Int32Array, group: number, family: 'ipv4' | 'ipv6'): void {
     const rules = this.#egress.groups[group];
-    if (rules === undefined) return new Int32Array(this.classes.length).fill(ALL_PORTS);
-    return Int32Array.from(this.classes, (destination) => {
-      const identity = identityOver(destination, family);
-      return this.#egress.portsFor(rules, identity, destination.portProfile);
-    });
+    if (rules === undefined) {
+      row.fill(ALL_PORTS);
+      return;
+    }
+    for (const [index, destination] of this.classes.entries()) {
+      row[index] = this.#egress.portsFor(rules, identityOver(destination, family), destination.portProfile);
+    }
   }
 
   /** What every ingress group takes from the identity, by the profile of its named ports. */
-  #ingressOf(identity: number, profiles: number): Int32Array {
-    const { groups } = this.#ingress;
-    const found = new Int32Array(groups.length * profiles);
-    for (const [index, group] of groups.entries()) {
-      const count = group.hasNamedPorts ? profiles : 1;
-      for (let profile = 0; profile < count; profile += 1) {
-        found[index * profiles + profile] = this.#ingress.portsFor(group, identity, profile);
+  #fillIngress(slots: Int32Array, identity: number): void {
+    const profiles = this.#found.profiles.length;
+    for (const [index, group] of this.#ingress.groups.entries()) {
+      const first = index * profiles;
+      if (!group.hasNamedPorts) {
+        slots.fill(this.#ingress.portsFor(group, identity, 0), first, first + profiles);
+        continue;
       }
-      if (count === 1) found.fill(found[index * profiles] ?? NO_PORTS, index * profiles, (index + 1) * profiles);
+      for (let profile = 0; profile < profiles; profile += 1) {
+        slots[first + profile] = this.#ingress.portsFor(group, identity, profile);
+      }
     }
-    return found;
+    // The last slot is that of pods that no policy isolates.
+    slots[slots.length - 1] = ALL_PORTS;
   }
 
-  #cells(source: number, egress: readonly [Int32Array, Int32Array]): Int32Array {
+  #fillCells(rows: MatrixBuffers, source: number): void {
     const own = this.classes[source];
-    const cells = new Int32Array(this.classes.length);
-    if (own === undefined) return cells;
-    const profiles = this.#found.profiles.length;
-    const ipv4 = this.#ingressOf(identityOver(own, 'ipv4'), profiles);
-    const ingressAt = (taken: Int32Array, destination: number): number => {
-      const group = this.#ingressGroup[destination] ?? -1;
-      if (group < 0) return ALL_PORTS;
-      return taken[group * profiles + (this.classes[destination]?.portProfile ?? 0)] ?? NO_PORTS;
-    };
+    if (own === undefined) return;
+    const { cells } = rows;
+    const [egress] = rows.egress;
+    const [ingress] = rows.ingress;
+    const slots = this.#ingressSlot;
+    this.#fillIngress(ingress, identityOver(own, 'ipv4'));
     for (let destination = 0; destination < cells.length; destination += 1) {
-      cells[destination] = this.portSets.intersect(egress[0][destination] ?? NO_PORTS, ingressAt(ipv4, destination));
+      const sent = egress[destination] ?? NO_PORTS;
+      const taken = ingress[slots[destination] ?? 0] ?? NO_PORTS;
+      if (taken === ALL_PORTS || taken === sent) cells[destination] = sent;
+      else if (sent === ALL_PORTS) cells[destination] = taken;
+      else cells[destination] = this.portSets.intersect(sent, taken);
     }
-    if (this.#hasTwoFamilies) {
-      const ipv6 = this.#ingressOf(identityOver(own, 'ipv6'), profiles);
-      const over = (family: 0 | 1, destination: number): number =>
-        this.portSets.intersect(
-          egress[family][destination] ?? NO_PORTS,
-          ingressAt(family === 0 ? ipv4 : ipv6, destination),
-        );
-      for (const [destination, other] of this.classes.entries()) {
-        if (!isTwofold(own) && !isTwofold(other)) continue;
-        const first = own.ipv4 >= 0 && other.ipv4 >= 0 ? over(0, destination) : NO_PORTS;
-        const second = own.ipv6 >= 0 && other.ipv6 >= 0 ? over(1, destination) : NO_PORTS;
-        cells[destination] = this.portSets.union(first, second);
-      }
+    if (this.#hasTwoFamilies) this.#fillTwofoldCells(rows, own);
+  }
+
+  /** Pairs of which one side is treated differently over IPv4 and IPv6: what either family lets through. */
+  #fillTwofoldCells({ cells, egress, ingress }: MatrixBuffers, own: PodClass): void {
+    this.#fillIngress(ingress[1], identityOver(own, 'ipv6'));
+    const over = (family: 0 | 1, destination: number): number =>
+      this.portSets.intersect(
+        egress[family][destination] ?? NO_PORTS,
+        ingress[family][this.#ingressSlot[destination] ?? 0] ?? NO_PORTS,
+      );
+    for (const [destination, other] of this.classes.entries()) {
+      if (!isTwofold(own) && !isTwofold(other)) continue;
+      const first = own.ipv4 >= 0 && other.ipv4 >= 0 ? over(0, destination) : NO_PORTS;
+      const second = own.ipv6 >= 0 && other.ipv6 >= 0 ? over(1, destination) : NO_PORTS;
+      cells[destination] = this.portSets.union(first, second);
     }
-    return cells;
   }
 
   /** Every allowed connection, one row a pair of workloads, or of a workload and a block of addresses. */
@@ -165,7 +192,9 @@ export class Reachability {
   }
 
   #merged(known: Int32Array | undefined, cells: Int32Array): Int32Array {
-    return known === undefined ? cells : known.map((set, index) => this.portSets.union(set, cells[index] ?? NO_PORTS));
+    return known === undefined
+      ? cells.slice()
+      : known.map((set, index) => this.portSets.union(set, cells[index] ?? NO_PORTS));
   }
 
   *#expand(from: NodeGroup, row: Int32Array, groups: readonly NodeGroup[]): Generator<Connection> {
@@ -186,7 +215,7 @@ export function reachability(model: NetworkModel, options?: ReachabilityOptions)
   return new Reachability(model, options);
 }
 
-const isTwofold = ({ ipv4, ipv6, block }: PodClass): boolean => block === undefined && ipv4 !== ipv6;
+const isTwofold = ({ ipv4, ipv6 }: PodClass): boolean => ipv4 >= 0 && ipv6 >= 0 && ipv4 !== ipv6;
 
 /** The identity over a family, or the only one that there is. */
 function identityOver({ ipv4, ipv6 }: PodClass, family: 'ipv4' | 'ipv6'): number {

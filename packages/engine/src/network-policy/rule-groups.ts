@@ -123,7 +123,7 @@ export class RuleGroups {
   /** The ports open between the group's pods and that identity; `profile` is the destination's. */
   portsFor(group: RuleGroup, identity: number, profile: number): number {
     if (group.admin.length > 0 || group.baseline.length > 0) return this.#tieredPorts(group, identity, profile);
-    return this.#unionOf(group.isolating ?? [], identity, profile);
+    return group.isolating === undefined ? ALL_PORTS : this.#unionOf(group.isolating, identity, profile);
   }
 
   #unionOf(rules: readonly RuleBits[], identity: number, profile: number): number {

@@ -138,6 +138,30 @@ export function effectiveContexts(
   return containers.map((item) => linuxContext(outcome, item));
 }
 
+/**
+ * Only the settings without effect, for who asks nothing else of many pods: the same as those of all contexts together,
+ * each once.
+ */
+export function ignoredSettings(pod: Pod, profile: ClusterProfile, node?: NodeFacts): readonly IgnoredSetting[] {
+  const view = podView(pod, profile, node);
+  const containers = podContainers(view.spec);
+  if (view.windows) return containers.flatMap((item) => windowsContext(view, item).ignored);
+  const ignored = ignoredInPod(view);
+  for (const item of containers) {
+    const own = objectOf(item.container.securityContext);
+    const privileged = own?.privileged === true;
+    const outcome = {
+      privileged,
+      root: effectiveUser(own, view.securityContext, undefined).root,
+      noNewPrivileges: own?.allowPrivilegeEscalation === false,
+      bounding: own?.capabilities === undefined ? NONE : grantedCapabilities(own.capabilities, privileged, node),
+      appArmor: privileged ? requestedAppArmor(item, view.spec, view.annotations, profile) : undefined,
+    };
+    ignored.push(...ignoredInContainer(view, item, outcome));
+  }
+  return ignored;
+}
+
 /** What each part of the context came to. */
 type Decided = ReturnType<typeof decide>;
 

@@ -30,6 +30,7 @@ export {
   type EffectiveDevices,
   type EffectiveSources,
   effectiveContexts,
+  ignoredSettings,
   type Source,
 } from './effective-context.js';
 export { type FieldSupport, fieldSupport, type GatedField } from './field-support.js';

@@ -27,7 +27,7 @@ const ordered = (value: unknown): string =>
 export function fast(text: string): Reading | undefined {
   const table = new NodeTable(16);
   const reader = new BlockReader(new SourceText(text), table, DEFAULT_LIMITS.maxDuplicates);
-  const found = reader.read({ start: 0, end: text.length });
+  const found = reader.read({ start: 0, content: 0, end: text.length });
   return found && { value: ordered(found.value), rows: rowsOf(table), duplicates: found.duplicates };
 }
 

@@ -72,7 +72,7 @@ export class BlockReader {
   }
 
   /** The document, or undefined where the composer must read it; the table may then hold rows of no use. */
-  read({ start, end }: DocumentRange): BlockDocument | undefined {
+  read({ content: start, end }: DocumentRange): BlockDocument | undefined {
     if (!this.#isUsual && UNUSUAL.test(this.#text.slice(start, end))) return undefined;
     const scanner = this.#scanner;
     this.#duplicates = undefined;

@@ -22,6 +22,10 @@ export class Cursor {
   contentEnd = 0;
   problem: YamlProblem | undefined;
   readonly #hasPairs: boolean;
+  /** The last column that was counted: of which line, where, and what it was. */
+  #countedFrom = -1;
+  #countedTo = -1;
+  #counted = 0;
 
   constructor(text: string, position: number) {
     this.text = text;
@@ -40,7 +44,14 @@ export class Cursor {
 
   /** Characters since the beginning of the line; a surrogate pair is one. */
   get column(): number {
-    return this.characters(this.lineStart, this.position);
+    if (!this.#hasPairs) return this.position - this.lineStart;
+    // Counted on from the last place on the line, or a long line would cost the square of its length.
+    const isAhead = this.#countedFrom === this.lineStart && this.#countedTo <= this.position;
+    const known = isAhead ? this.#counted : 0;
+    this.#counted = known + this.characters(isAhead ? this.#countedTo : this.lineStart, this.position);
+    this.#countedFrom = this.lineStart;
+    this.#countedTo = this.position;
+    return this.#counted;
   }
 
   /** Unicode characters between two offsets. */
@@ -57,10 +68,16 @@ export class Cursor {
   passBreak(): string {
     const code = this.code;
     if (!isBreak(code)) return '';
-    this.position += code === CR && this.ahead(1) === LF ? 2 : 1;
+    this.position += code === CR ? this.#returnLength() : 1;
     this.line++;
     this.lineStart = this.position;
     return code > 0x2000 ? String.fromCharCode(code) : '\n';
+  }
+
+  /** Kubernetes takes one CR LF for LF before YAML takes another: CR CR LF is one line break. */
+  #returnLength(): number {
+    if (this.ahead(1) === LF) return 2;
+    return this.ahead(1) === CR && this.ahead(2) === LF ? 3 : 1;
   }
 
   /** `---` or `...` alone at the beginning of a line. */

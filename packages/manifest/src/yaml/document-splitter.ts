@@ -2,9 +2,13 @@
  * The documents of a YAML file, as Kubernetes splits them before it parses anything (apimachinery, pkg/util/yaml): at
  * every line that begins with `---`, wherever it stands. Behind the dashes only a comment may follow.
  */
+import { trimGoSpace } from '../go-space.js';
 
 export interface DocumentRange {
+  /** Where the document begins: with its own `---` where none before it ended another document. */
   readonly start: number;
+  /** Behind that `---` and its line. `---#` is a separator to Kubernetes, but no marker to YAML: it is content. */
+  readonly content: number;
   readonly end: number;
 }
 
@@ -14,27 +18,32 @@ export interface BadSeparator {
   readonly message: string;
 }
 
-/** Calls back for each part and each bad separator, in order; parts without a character are left out. */
+/**
+ * Calls back for each document and each bad separator, in order; parts without a character are left out. It ends early
+ * when `onDocument` returns false.
+ */
 export function splitDocuments(
   text: string,
-  start: number,
+  from: number,
   onDocument: (range: DocumentRange) => boolean,
   onBadSeparator: (separator: BadSeparator) => void,
 ): void {
-  let from = start;
-  let separator = text.startsWith('---', start) ? start : nextSeparator(text, start);
+  let start = from;
+  let content = from;
+  let separator = text.startsWith('---', from) ? from : nextSeparator(text, from);
   while (separator !== -1) {
-    if (separator > from && !onDocument({ start: from, end: separator })) return;
     const lineEnd = text.indexOf('\n', separator);
-    const rest = text.slice(separator + 3, lineEnd === -1 ? text.length : lineEnd).trim();
-    if (rest !== '' && !rest.startsWith('#')) {
-      onBadSeparator({ offset: separator, message: `invalid Yaml document separator: ${shorten(rest)}` });
-    }
-    if (lineEnd === -1) return;
-    from = lineEnd + 1;
-    separator = text.startsWith('---', from) ? from : nextSeparator(text, from);
+    const next = lineEnd === -1 ? text.length : lineEnd + 1;
+    const isOwn = separator === start;
+    if (!isOwn && !onDocument({ start, content, end: separator })) return;
+    const rest = trimGoSpace(text.slice(separator + 3, next));
+    const isBad = rest !== '' && !rest.startsWith('#');
+    if (isBad) onBadSeparator({ offset: separator, message: `invalid Yaml document separator: ${shorten(rest)}` });
+    if (!isOwn || isBad) start = next;
+    content = isOwn && rest !== '' && text[separator + 3] === '#' ? start : next;
+    separator = text.startsWith('---', next) ? next : nextSeparator(text, next);
   }
-  if (from < text.length) onDocument({ start: from, end: text.length });
+  if (start < text.length) onDocument({ start, content, end: text.length });
 }
 
 function nextSeparator(text: string, from: number): number {

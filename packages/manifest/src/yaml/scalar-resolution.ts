@@ -90,7 +90,10 @@ function parseInteger(text: string): number | bigint | undefined {
 function toInteger(source: string, literal: string): number | bigint | undefined {
   const sign = source.charCodeAt(0);
   if (literal.length <= 15 && literal === source) return Number(literal);
-  const magnitude = BigInt(literal.replace(/^[-+]/, ''));
+  const unsigned = literal.replace(/^[-+]?(0[a-zA-Z])?0*(?=.)/, '$1');
+  // 64 binary digits and their prefix; more do not fit, and a long number takes long to convert.
+  if (unsigned.length > 66) return undefined;
+  const magnitude = BigInt(unsigned);
   const value = sign === 45 ? -magnitude : magnitude;
   const signed = sign === 45 || sign === 43;
   if (value < INT64_MIN || value > (signed ? INT64_MAX : UINT64_MAX)) return undefined;

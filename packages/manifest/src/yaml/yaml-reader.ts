@@ -7,7 +7,7 @@ import type { Limits } from '../limits.js';
 import type { NodeTable } from '../node-table.js';
 import { BlockReader } from './block-reader.js';
 import type { SourceText } from '../source-text.js';
-import { BYTE_ORDER_MARK, FORBIDDEN } from './characters.js';
+import { BYTE_ORDER_MARK, FORBIDDEN, isBlank, isBreak } from './characters.js';
 import { Composer } from './composer.js';
 import { Cursor, type YamlProblem } from './cursor.js';
 import type { DocumentRange } from './document-splitter.js';
@@ -63,10 +63,22 @@ export class YamlReader {
   /** Where the unread text begins; undefined where only blanks, comments and ends of documents are left. */
   #firstUnread(offset: number | undefined, end: number): number | undefined {
     if (offset === undefined) return undefined;
-    const rest = this.#text.slice(offset, end);
-    const found = /^(?:[^\S\n]*(?:#.*)?(?:\n|$)|\.\.\.(?=\s|$))*/.exec(rest);
-    const at = offset + (found?.[0].length ?? 0);
-    return at < end ? at : undefined;
+    const text = this.#text;
+    let at = offset;
+    while (at < end) {
+      const code = text.charCodeAt(at);
+      if (code === 35) {
+        const lineEnd = text.indexOf('\n', at);
+        at = lineEnd === -1 ? end : lineEnd;
+      } else if (isBlank(code) || isBreak(code)) {
+        at++;
+      } else if (text.startsWith('...', at)) {
+        at += 3;
+      } else {
+        return at;
+      }
+    }
+    return undefined;
   }
 }
 

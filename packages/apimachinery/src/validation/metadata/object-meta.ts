@@ -20,6 +20,8 @@ export const METADATA_PATH = new Path('metadata');
 export interface ObjectMetaRules {
   readonly isNamespaced: boolean;
   readonly nameRule: NameRule;
+  /** Whether `generateName` goes unchecked beside a name. */
+  readonly ignoresGenerateName?: boolean;
 }
 
 /** What kinds of the core, apps, batch and most other groups demand. */
@@ -31,12 +33,14 @@ export function validateObjectMeta(metadata: ObjectMeta | undefined, rules: Obje
 /** What every kind demands. */
 export function validatePlainObjectMeta(
   metadata: ObjectMeta | undefined,
-  { isNamespaced, nameRule }: ObjectMetaRules,
+  { isNamespaced, nameRule, ignoresGenerateName = false }: ObjectMetaRules,
   errors: ErrorList,
 ): void {
   const meta = struct(metadata);
   const generateName = text(meta.generateName);
-  if (generateName !== '') report(generateName, nameRule(generateName, true), METADATA_PATH, 'generateName', errors);
+  if (generateName !== '' && !ignoresGenerateName) {
+    report(generateName, nameRule(generateName, true), METADATA_PATH, 'generateName', errors);
+  }
   const name = text(meta.name);
   if (name === '') errors.required(METADATA_PATH.child('name'), 'name or generateName is required');
   else report(name, nameRule(name, false), METADATA_PATH, 'name', errors);

@@ -4,6 +4,7 @@
  */
 import { mapField, mapItems, withChanges } from '../../defaults/changes.js';
 import type { Job, JobSpec } from '../../generated/types/batch-v1.js';
+import type { ObjectMeta } from '../../generated/types/meta-v1.js';
 import type { ValidationOptions } from '../validation-options.js';
 import { list, map, struct, type TextMap, text, textEntry } from '../zero-value.js';
 
@@ -16,10 +17,17 @@ export const NEW_UID = '00000000-0000-0000-0000-000000000000';
 const CONTROLLER_UID = 'batch.kubernetes.io/controller-uid';
 
 export function prepareJob(job: Job, options: ValidationOptions): Job {
+  const labels = job.metadata?.labels;
+  let metadata: ObjectMeta = { ...job.metadata, uid: NEW_UID };
   let spec: JobSpec = struct(job.spec);
-  if (spec.manualSelector !== true) spec = withGeneratedSelector(spec, text(job.metadata?.name));
+  if (spec.manualSelector !== true) {
+    // Labels that the job took over from its template are the template's very map: they get the new ones too.
+    const hasLabelsOfTemplate = labels !== undefined && labels === spec.template?.metadata?.labels;
+    spec = withGeneratedSelector(spec, text(metadata.name));
+    if (hasLabelsOfTemplate) metadata = { ...metadata, labels: map(spec.template?.metadata?.labels) };
+  }
   if (!options.jobBackoffLimitPerIndex && options.minor >= FAIL_INDEX_SINCE) spec = withoutFailIndexRules(spec);
-  return { ...job, metadata: { ...job.metadata, uid: NEW_UID }, spec };
+  return { ...job, metadata, spec };
 }
 
 function withGeneratedSelector(spec: JobSpec, name: string): JobSpec {

@@ -2,11 +2,12 @@
  * ReplicationControllers. Source: pkg/apis/core/validation/validation.go ValidateReplicationController.
  */
 import type { ReplicationController } from '../../generated/types/core-v1.js';
-import { nameIsDnsSubdomain } from '../../names/index.js';
+import { DNS1123_SUBDOMAIN_MAX_LENGTH, maxLengthMessage, type NameRule, nameIsDnsSubdomain } from '../../names/index.js';
+import type { Minor } from '../../version.js';
 import { textMapValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
-import { validateObjectMeta } from '../metadata/object-meta.js';
+import { type ObjectMetaRules, validateObjectMeta } from '../metadata/object-meta.js';
 import { validateNonnegativeField } from '../number.js';
 import { validatePodTemplateSpec } from '../pod/pod-template.js';
 import type { ValidationOptions } from '../validation-options.js';
@@ -15,12 +16,25 @@ import { validateRunsForever } from './template-labels.js';
 
 const SPEC_PATH = new Path('spec');
 
+/** From here on the name is checked as declared at the type, which counts bytes and ignores `generateName`. */
+const LONG_NAME_SINCE: Minor = 35;
+
+const longNameRule: NameRule = (name, isPrefix) =>
+  nameIsDnsSubdomain(name, isPrefix).map((problem) =>
+    problem === maxLengthMessage(DNS1123_SUBDOMAIN_MAX_LENGTH)
+      ? `must be no more than ${DNS1123_SUBDOMAIN_MAX_LENGTH} bytes`
+      : problem,
+  );
+
+const SUBDOMAIN: ObjectMetaRules = { isNamespaced: true, nameRule: nameIsDnsSubdomain };
+const LONG_NAME: ObjectMetaRules = { isNamespaced: true, nameRule: longNameRule, ignoresGenerateName: true };
+
 export function validateReplicationController(
   object: ReplicationController,
   options: ValidationOptions,
   errors: ErrorList,
 ): void {
-  validateObjectMeta(object.metadata, { isNamespaced: true, nameRule: nameIsDnsSubdomain }, errors);
+  validateObjectMeta(object.metadata, errors.minor >= LONG_NAME_SINCE ? LONG_NAME : SUBDOMAIN, errors);
   const spec = struct(object.spec);
   const selector: TextMap = map(spec.selector);
   const isEmpty = Object.keys(selector).length === 0;

@@ -1,4 +1,6 @@
+import type { VersionProfile } from '@bulkhead/apimachinery';
 import { warningsFor } from '@bulkhead/apimachinery/validation';
+import { extractPod, syncAppArmor } from '@bulkhead/engine/pod-security';
 import type { ObjectRule, Report } from '../../rule.js';
 
 /** Annotations of seccomp are reported as settings without effect, in the words of what decides them. */
@@ -15,7 +17,7 @@ export const apiWarning: ObjectRule = {
   remediation: 'Follow the warning.',
   subject: 'object',
   check: ({ object }, { profile }) =>
-    warningsFor(object, profile)
+    [...warningsFor(object, profile), ...warningsOnCreate(object, profile)]
       .filter((warning) => !ELSEWHERE.test(warning))
       .map((warning): Report => ({ fields: [pathOf(warning)], message: warning })),
 };
@@ -23,4 +25,10 @@ export const apiWarning: ObjectRule = {
 /** Warnings begin with the path that they are about; those that do not are about the object. */
 function pathOf(warning: string): string {
   return /^((?:metadata|spec|webhooks|rules)(?:\.[A-Za-z]+|\[[^\]]*\])*)/.exec(warning)?.[1] ?? '';
+}
+
+/** Of pods, AppArmor annotations are copied to fields when they are created, with a warning of its own. */
+function warningsOnCreate(object: object, profile: VersionProfile): readonly string[] {
+  const extracted = extractPod(object);
+  return extracted?.path === '' ? syncAppArmor(extracted.pod, profile).warnings : [];
 }

@@ -1,5 +1,8 @@
 import type { WorkloadRule } from '../../rule.js';
 
+/** Ephemeral containers are for looking around, and cannot be written in a manifest. */
+const LISTS = ['initContainers', 'containers'] as const;
+
 export const readOnlyRootFilesystem: WorkloadRule = {
   id: 'security-context/read-only-root-filesystem',
   title: 'Writable root file system',
@@ -11,12 +14,21 @@ export const readOnlyRootFilesystem: WorkloadRule = {
   remediation: 'Set `readOnlyRootFilesystem: true` and mount an emptyDir where the program writes.',
   subject: 'workload',
   check: (workload) => {
-    const writable = workload.contexts.filter((context) => context.type !== 'ephemeral' && !context.readOnlyRoot);
-    if (writable.length === 0 || workload.pod.spec?.os?.name === 'windows') return undefined;
-    const names = writable.map((context) => JSON.stringify(context.container)).join(', ');
+    const { spec } = workload.pod;
+    if (spec?.os?.name === 'windows') return undefined;
+    const fields: string[] = [];
+    const names: string[] = [];
+    for (const list of LISTS) {
+      for (const [index, { name = '', securityContext }] of (spec?.[list] ?? []).entries()) {
+        if (securityContext?.readOnlyRootFilesystem === true) continue;
+        fields.push(workload.path(`spec.${list}[${index}].securityContext.readOnlyRootFilesystem`));
+        names.push(JSON.stringify(name));
+      }
+    }
+    if (names.length === 0) return undefined;
     return {
-      fields: writable.map((context) => workload.path(`${context.path}.securityContext.readOnlyRootFilesystem`)),
-      message: `${writable.length === 1 ? 'container' : 'containers'} ${names} can write to the root file system`,
+      fields,
+      message: `${names.length === 1 ? 'container' : 'containers'} ${names.join(', ')} can write to the root file system`,
       fix: { description: 'set securityContext.readOnlyRootFilesystem to true', patch: [] },
     };
   },

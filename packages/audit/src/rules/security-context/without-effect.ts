@@ -1,3 +1,4 @@
+import { ignoredSettings } from '@bulkhead/engine/security-context';
 import type { Report, WorkloadRule } from '../../rule.js';
 
 const SECURITY_CONTEXT = 'securityContext.';
@@ -13,15 +14,15 @@ export const withoutEffect: WorkloadRule = {
   risk: 'The manifest looks hardened and the container is not.',
   remediation: 'Remove what overrides the setting, or write it where it counts; the message says which.',
   subject: 'workload',
-  check: (workload) => {
+  check: (workload, { profile }) => {
+    const ignored = ignoredSettings(workload.pod, profile);
+    if (ignored.length === 0) return undefined;
     const byReason = new Map<string, string[]>();
-    for (const { ignored } of workload.contexts) {
-      for (const { fieldPath, why } of ignored) {
-        const path = workload.path(fieldPath);
-        const fields = byReason.get(why);
-        if (fields === undefined) byReason.set(why, [path]);
-        else if (!fields.includes(path)) fields.push(path);
-      }
+    for (const { fieldPath, why } of ignored) {
+      const path = workload.path(fieldPath);
+      const fields = byReason.get(why);
+      if (fields === undefined) byReason.set(why, [path]);
+      else if (!fields.includes(path)) fields.push(path);
     }
     return [...byReason].map(
       ([why, fields]): Report => ({ fields, message: `${settingOf(fields[0] ?? '')} has no effect: ${why}` }),

@@ -14,7 +14,7 @@ import {
   type VersionProfile,
 } from '@bulkhead/apimachinery';
 import { aggregateMessage } from '../decision.js';
-import { dns1123SubdomainProblems } from '../name-syntax.js';
+import { dns1123SubdomainErrors } from '../name-syntax.js';
 import { AUTHORIZATION_MODES, isAuthorizationMode } from './authorization-modes.js';
 import { type ConfigurationEnvironment, validateWebhook, type WebhookConfiguration } from './webhook-configuration.js';
 
@@ -64,10 +64,8 @@ function validateType(type: string, path: string, seen: ReadonlySet<string>): Fi
 function validateName(name: string, path: string, seen: ReadonlySet<string>): readonly FieldError[] {
   if (name === '') return [required(path, '')];
   if (seen.has(name)) return [duplicate(path, name)];
-  const problems = dns1123SubdomainProblems(name);
-  return problems.length === 0
-    ? []
-    : [invalid(path, name, `authorizer name is invalid: ${problems.join(', ')}`)];
+  const problems = dns1123SubdomainErrors(name);
+  return problems.length === 0 ? [] : [invalid(path, name, `authorizer name is invalid: ${problems.join(', ')}`)];
 }
 
 /**

@@ -14,7 +14,7 @@ import { isAllowed, type Refusal } from './secondary-check.js';
 
 /** The check of an update or patch that would make the object; `attributes` are those of the request. */
 export function* checkCreateOnWrite(attributes: Attributes): Procedure<Refusal> {
-  const asked: Attributes = { ...withoutSelectors(attributes), verb: 'create' };
+  const asked: Attributes = { ...attributes, verb: 'create' };
   const result = yield asked;
   if (isAllowed(result)) return undefined;
   if (result.errors.length > 0) return internalErrorStatus(aggregateMessage(result.errors));
@@ -33,10 +33,4 @@ export function* checkPodConnection(attributes: Attributes, profile: VersionProf
   if (result.errors.length > 0) return plainErrorStatus(aggregateMessage(result.errors));
   if (isAllowed(result)) return undefined;
   return forbiddenStatus({ group: apiGroup, resource }, name, result.reason);
-}
-
-function withoutSelectors(attributes: Attributes): Attributes {
-  const { fieldSelectorRequirements, fieldSelectorError, labelSelectorRequirements, labelSelectorError, ...rest } =
-    attributes;
-  return rest;
 }

@@ -66,7 +66,8 @@ export function* checkOwnerReferences(write: OwnedWrite, resourcesOf: OwnerResou
     for (const resource of mapped.resources) {
       const result = yield finalizersOf(write, resource, name);
       if (isAllowed(result)) continue;
-      const rule = "cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on";
+      const rule =
+        "cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on";
       return refuse(`${rule}: ${result.reason}, ${errorText(result)}`);
     }
   }

@@ -6,9 +6,13 @@
  * Source: pkg/registry/resource/utils.go, pkg/registry/resource/resourceclaim/strategy.go.
  */
 import { type FieldError, forbidden as forbiddenField, type VersionProfile } from '@bulkhead/apimachinery';
-import type { AllocatedDeviceStatus, AllocationResult, ResourceClaimStatus } from '@bulkhead/apimachinery/types/resource-v1';
+import type {
+  AllocatedDeviceStatus,
+  AllocationResult,
+  ResourceClaimStatus,
+} from '@bulkhead/apimachinery/types/resource-v1';
 import type { Attributes } from '../attributes.js';
-import { aggregateMessage, type AuthorizationResult } from '../decision.js';
+import { type AuthorizationResult, aggregateMessage } from '../decision.js';
 import { forbidden } from '../forbidden.js';
 import { isDNS1123Subdomain } from '../name-syntax.js';
 import type { Procedure } from '../procedure.js';

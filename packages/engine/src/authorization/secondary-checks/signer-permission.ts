@@ -47,5 +47,12 @@ export function* checkPodCertificateSigner(user: UserInfo, signerName: string): 
 }
 
 function signerAttributes(user: UserInfo, verb: SignerVerb, name: string): Attributes {
-  return resourceAttributes({ user, verb, apiGroup: 'certificates.k8s.io', apiVersion: '*', resource: 'signers', name });
+  return resourceAttributes({
+    user,
+    verb,
+    apiGroup: 'certificates.k8s.io',
+    apiVersion: '*',
+    resource: 'signers',
+    name,
+  });
 }
