@@ -4,11 +4,8 @@ import { AuditObject, serverDecoding } from '@bulkhead/audit';
 import type { ClusterProfile } from '@bulkhead/features';
 import { expandLists } from '@bulkhead/manifest';
 import { type Context, UsageError } from './context.js';
-import { type Input, readInput } from './input/index.js';
+import { type Input, NOT_THERE, readInput } from './input/index.js';
 import { type Progress, progress } from './progress.js';
-
-/** What the reader says of a path that leads nowhere; with nothing but such paths there is nothing to answer. */
-const MISSING = 'no such file or folder';
 
 export interface ReadObjects {
   readonly objects: readonly AuditObject[];
@@ -29,11 +26,13 @@ export async function readObjects(
   const input = await readInput(paths, {
     cwd: context.cwd,
     stdin: context.stdin,
+    env: context.process.env ?? {},
     kubernetesVersion: formatMinor(profile.minor),
     onProgress: show.files,
   });
   const [first] = input.errors;
-  if (input.files.length === 0 && first !== undefined && input.errors.every(({ message }) => message === MISSING)) {
+  // With nothing but paths that lead nowhere there is nothing to answer.
+  if (input.files.length === 0 && first !== undefined && input.errors.every(({ message }) => message === NOT_THERE)) {
     throw new UsageError(input.errors.map(({ file, message }) => `${file}: ${message}`).join('; '));
   }
   for (const note of input.notes) context.process.stderr.write(`bulkhead: ${note}\n`);

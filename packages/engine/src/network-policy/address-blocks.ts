@@ -1,7 +1,7 @@
 /**
  * The address space cut at every edge that a policy has, and the pieces that all policies treat alike put together.
  */
-import { type Address, type AddressRange, allAddresses, cidrsOf, type Family } from './address.js';
+import { type Address, type AddressRange, allAddresses, type Family } from './address.js';
 import type { AddressSet } from './compiled-policy.js';
 
 /** Addresses that the same sets have. */
@@ -34,6 +34,12 @@ export class AddressBlocks {
     }
     this.blocks = blocks;
     this.#families = families;
+  }
+
+  /** First addresses of the pieces of a family and the block of each, rising. */
+  pieces(family: Family): readonly { readonly first: bigint; readonly block: number }[] {
+    const found = this.#families.get(family);
+    return (found?.starts ?? []).map((first, index) => ({ first, block: found?.blocks[index] ?? 0 }));
   }
 
   /** The block that has the address; undefined for a family that no policy names. */
@@ -111,9 +117,4 @@ function appendRange(ranges: AddressRange[], next: AddressRange): void {
   const last = ranges.at(-1);
   if (last !== undefined && last.last + 1n === next.first) ranges[ranges.length - 1] = { ...last, last: next.last };
   else ranges.push(next);
-}
-
-/** The block in CIDR notation. */
-export function blockCIDRs({ ranges }: Pick<AddressBlock, 'ranges'>): readonly string[] {
-  return ranges.flatMap(cidrsOf);
 }

@@ -5,13 +5,20 @@ export {
   type DirectionAnswer,
   decideConnection,
 } from './decide-connection.js';
+export { type ConnectionChange, type DiffOptions, diffReachability } from './diff-reachability.js';
+export type { WorkloadNode } from './endpoint.js';
+export { type AddressExposure, type DirectionExposure, type Exposure, exposure } from './exposure.js';
 export { NetworkModel, type NetworkModelOptions } from './network-model.js';
+export { policyTypesOf } from './network-policy.js';
+export type { AddressNode, ConnectionNode } from './node-groups.js';
 export type { Ports } from './port-sets.js';
-export { type Side } from './question.js';
+export type { PortRange, Protocol } from './protocol.js';
+export type { Side } from './question.js';
 export {
-  type AddressNode,
   type Connection,
-  type ConnectionNode,
+  type MatrixRow,
   Reachability,
+  type ReachabilityOptions,
   reachability,
 } from './reachability.js';
+export { validateNetworkPolicy } from './validate-network-policy.js';

@@ -28,6 +28,8 @@ export interface Machine {
 }
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
+/** Namespaces that every cluster has. */
+const ALWAYS_THERE: readonly string[] = ['default', 'kube-system'];
 const TIER_ORDER: Record<Tier, number> = { Admin: 0, NetworkPolicy: 1, Baseline: 2 };
 const KINDS_OF_SERVICES: ReadonlySet<string> = new Set(['Service', 'Endpoints', 'EndpointSlice']);
 
@@ -208,7 +210,7 @@ function namespacesOf(
   const add = (name: string): void => {
     if (!namespaces.has(name)) namespaces.set(name, { ...declared.get(name), [NAME_LABEL]: name });
   };
-  for (const name of declared.keys()) add(name);
+  for (const name of [...ALWAYS_THERE, ...declared.keys()]) add(name);
   for (const { namespace } of endpoints) add(namespace);
   for (const { namespace } of policies) if (namespace !== '') add(namespace);
   return namespaces;

@@ -47,9 +47,15 @@ interface Group {
   readonly policies: CompiledPolicy[];
 }
 
-export function podClasses(model: NetworkModel, vocabulary: PolicyVocabulary, blocks: AddressBlocks): PodClasses {
+/** `endpoints` are those of the model and perhaps others that only might be. */
+export function podClasses(
+  model: NetworkModel,
+  endpoints: readonly Endpoint[],
+  vocabulary: PolicyVocabulary,
+  blocks: AddressBlocks,
+): PodClasses {
   const profiles = new Interner<Endpoint | undefined>();
-  const groups = groupEndpoints(model, vocabulary, blocks, profiles);
+  const groups = groupEndpoints(endpoints, vocabulary, blocks, profiles);
   const byNamespace = new Map<string, Group[]>();
   for (const group of groups) {
     // The usual plugin cannot tell a hostNetwork pod from its machine: no selector matches it, no policy holds it.
@@ -108,14 +114,14 @@ class Interner<T> {
 }
 
 function groupEndpoints(
-  model: NetworkModel,
+  endpoints: readonly Endpoint[],
   vocabulary: PolicyVocabulary,
   blocks: AddressBlocks,
   profiles: Interner<Endpoint | undefined>,
 ): readonly Group[] {
   const groups = new Map<string, Group>();
   profiles.idOf('', () => undefined);
-  for (const endpoint of model.endpoints) {
+  for (const endpoint of endpoints) {
     const ports = vocabulary.namedPorts.length === 0 ? '' : portsKey(vocabulary, endpoint);
     const [ipv4, ipv6] = blocksOf(endpoint, blocks, vocabulary);
     const who = endpoint.hostNetwork

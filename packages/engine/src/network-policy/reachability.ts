@@ -5,21 +5,15 @@
  * The matrix says what policies say. It leaves out what holds whatever they say: a pod reaches itself, and a machine
  * and its own pods reach each other (`decideConnection` knows both). Addresses are those that are no pod.
  */
-import { type AddressRange, cidrsOf } from './address.js';
+import type { AddressRange } from './address.js';
 import { AddressBlocks } from './address-blocks.js';
-import type { WorkloadNode } from './endpoint.js';
+import type { Endpoint } from './endpoint.js';
 import type { NetworkModel } from './network-model.js';
+import { type ConnectionNode, type NodeGroup, nodeGroups } from './node-groups.js';
 import { type PodClass, type PodClasses, podClasses } from './pod-classes.js';
 import { type PolicyVocabulary, portRanges, vocabularyOf } from './policy-vocabulary.js';
 import { ALL_PORTS, NO_PORTS, PortSets, type Ports } from './port-sets.js';
 import { membersOfPeers, RuleGroups } from './rule-groups.js';
-
-export interface AddressNode {
-  readonly kind: 'ip';
-  readonly cidr: string;
-}
-
-export type ConnectionNode = WorkloadNode | AddressNode;
 
 export interface Connection {
   readonly from: ConnectionNode;
@@ -30,6 +24,8 @@ export interface Connection {
 export interface ReachabilityOptions {
   /** Edges at which to cut the address space besides those of the policies. */
   readonly cuts?: readonly AddressRange[];
+  /** Pods that are not in the model but might be. */
+  readonly strangers?: readonly Endpoint[];
 }
 
 export interface MatrixRow {
@@ -58,10 +54,10 @@ export class Reachability {
   readonly #egressGroup: Int32Array;
   readonly #hasTwoFamilies: boolean;
 
-  constructor(model: NetworkModel, { cuts = [] }: ReachabilityOptions = {}) {
+  constructor(model: NetworkModel, { cuts = [], strangers = [] }: ReachabilityOptions = {}) {
     const vocabulary: PolicyVocabulary = vocabularyOf(model.policies);
     this.blocks = new AddressBlocks(vocabulary.addressSets, cuts);
-    this.#found = podClasses(model, vocabulary, this.blocks);
+    this.#found = podClasses(model, [...model.endpoints, ...strangers], vocabulary, this.blocks);
     this.classes = this.#found.classes;
     this.portSets = new PortSets(portRanges(model.policies, vocabulary, model.endpoints));
     const members = membersOfPeers(this.#found, vocabulary.peers.length);
@@ -87,12 +83,7 @@ export class Reachability {
   *rows(): Generator<MatrixRow> {
     const order = this.classes.map((_, index) => index);
     order.sort((left, right) => (this.#egressGroup[left] ?? 0) - (this.#egressGroup[right] ?? 0));
-    const size = this.classes.length;
-    const rows: MatrixBuffers = {
-      egress: [new Int32Array(size), new Int32Array(size)],
-      ingress: [new Int32Array(this.#slotCount), new Int32Array(this.#slotCount)],
-      cells: new Int32Array(size),
-    };
+    const rows = this.#buffers();
     let group = Number.NaN;
     for (const source of order) {
       const own = this.#egressGroup[source] ?? -1;
@@ -104,6 +95,25 @@ export class Reachability {
       this.#fillCells(rows, source);
       yield { source, cells: rows.cells };
     }
+  }
+
+  /** The row of one source, to keep. */
+  row(source: number): Int32Array {
+    const rows = this.#buffers();
+    const group = this.#egressGroup[source] ?? -1;
+    this.#fillEgress(rows.egress[0], group, 'ipv4');
+    if (this.#hasTwoFamilies) this.#fillEgress(rows.egress[1], group, 'ipv6');
+    this.#fillCells(rows, source);
+    return rows.cells;
+  }
+
+  #buffers(): MatrixBuffers {
+    const size = this.classes.length;
+    return {
+      egress: [new Int32Array(size), new Int32Array(size)],
+      ingress: [new Int32Array(this.#slotCount), new Int32Array(this.#slotCount)],
+      cells: new Int32Array(size),
+    };
   }
 
   /** What a source of that egress group may send to every class. */
@@ -221,40 +231,4 @@ const isTwofold = ({ ipv4, ipv6 }: PodClass): boolean => ipv4 >= 0 && ipv6 >= 0 
 function identityOver({ ipv4, ipv6 }: PodClass, family: 'ipv4' | 'ipv6'): number {
   const [own, other] = family === 'ipv4' ? [ipv4, ipv6] : [ipv6, ipv4];
   return own >= 0 ? own : other;
-}
-
-/** Nodes of the answer that are made of the same classes. */
-export interface NodeGroup {
-  readonly classes: readonly number[];
-  readonly nodes: readonly ConnectionNode[];
-  readonly isAddress: boolean;
-}
-
-export function nodeGroups(classes: readonly PodClass[], { blocks }: AddressBlocks): readonly NodeGroup[] {
-  const classesOfNode = new Map<string, { readonly node: WorkloadNode; readonly classes: number[] }>();
-  const groups = new Map<string, NodeGroup & { nodes: ConnectionNode[] }>();
-  for (const [id, { nodes, block }] of classes.entries()) {
-    const found = block === undefined ? undefined : blocks[block];
-    if (found !== undefined) {
-      const cidrs = found.ranges.flatMap(cidrsOf);
-      groups.set(`block ${block}`, {
-        classes: [id],
-        nodes: cidrs.map((cidr) => ({ kind: 'ip', cidr })),
-        isAddress: true,
-      });
-    }
-    for (const node of nodes) {
-      const key = `${node.kind} ${node.namespace}/${node.name}`;
-      const known = classesOfNode.get(key);
-      if (known === undefined) classesOfNode.set(key, { node, classes: [id] });
-      else if (!known.classes.includes(id)) known.classes.push(id);
-    }
-  }
-  for (const { node, classes: own } of classesOfNode.values()) {
-    const key = own.join();
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { classes: own, nodes: [node], isAddress: false });
-    else group.nodes.push(node);
-  }
-  return [...groups.values()];
 }

@@ -1,6 +1,6 @@
 /** `bulkhead audit`: reads, asks every rule, reports. */
 import {
-  AuditObject,
+  type AuditObject,
   type AuditReport,
   audit,
   Cluster,
