@@ -12,7 +12,7 @@ import { compareSeverity, isAtLeast, SEVERITIES } from './finding.js';
 import { fingerprint } from './fingerprint.js';
 import { exceptionsOf } from './ignore/annotations.js';
 import { type Exception, findException, holdsOn, toIgnored } from './ignore/exception.js';
-import type { Report, Rule } from './rule.js';
+import type { ObjectRule, Report, Rule, WorkloadRule } from './rule.js';
 import { type Workload, workloadOf } from './workload.js';
 
 export interface AuditOptions {
@@ -35,8 +35,8 @@ export interface AuditOptions {
 export function audit(objects: readonly AuditObject[], cluster: Cluster, options: AuditOptions): AuditReport {
   const findings: Finding[] = [];
   const rank = new Map(options.rules.map((rule, index) => [rule.id, index]));
-  const rules = options.rules.filter((rule) => isWanted(rule, options));
-  for (const object of objects) auditObject(object, cluster, rules, options, findings);
+  const book = new RuleBook(options.rules.filter((rule) => isWanted(rule, options)));
+  for (const object of objects) auditObject(object, cluster, book, options, findings);
   findings.sort(
     (a, b) => compareSeverity(a.severity, b.severity) || (rank.get(a.ruleId) ?? 0) - (rank.get(b.ruleId) ?? 0),
   );
@@ -59,36 +59,57 @@ export function audit(objects: readonly AuditObject[], cluster: Cluster, options
 const isWanted = ({ id, isAlwaysUsual, severity }: Rule, options: AuditOptions): boolean =>
   isAlwaysUsual !== true || isAtLeast(options.severities[id] ?? severity, options.severity);
 
+/** The rules by what they are asked of, so that an object meets only those that can be about it. */
+class RuleBook {
+  readonly workload: readonly WorkloadRule[];
+  readonly schema: readonly ObjectRule[];
+  readonly #object: readonly ObjectRule[];
+  readonly #byKind = new Map<string, readonly ObjectRule[]>();
+
+  constructor(rules: readonly Rule[]) {
+    this.workload = rules.filter((rule) => rule.subject === 'workload');
+    const others = rules.filter((rule) => rule.subject !== 'workload');
+    this.schema = others.filter(({ subject }) => subject === 'schema');
+    this.#object = others.filter(({ subject }) => subject === 'object');
+  }
+
+  ofKind(kind: string): readonly ObjectRule[] {
+    let rules = this.#byKind.get(kind);
+    if (rules === undefined) {
+      rules = this.#object.filter(({ kinds }) => kinds === undefined || kinds.has(kind));
+      // Kinds are strangers' words: no more are kept than an honest input has.
+      if (this.#byKind.size < MAX_KINDS) this.#byKind.set(kind, rules);
+    }
+    return rules;
+  }
+}
+
+const MAX_KINDS = 1000;
+
 function auditObject(
   object: AuditObject,
   cluster: Cluster,
-  rules: readonly Rule[],
+  book: RuleBook,
   options: AuditOptions,
   findings: Finding[],
 ): void {
   const workload = workloadOf(object, cluster);
   let exceptions: readonly Exception[] | undefined;
-  for (const rule of rules) {
-    const found = ask(rule, object, workload, cluster);
-    if (found === undefined) continue;
-    for (const report of Array.isArray(found) ? (found as readonly Report[]) : [found as Report]) {
+  const take = (rule: Rule, found: Report | readonly Report[] | undefined): void => {
+    if (found === undefined) return;
+    for (const report of isList(found) ? found : [found]) {
       const severity = options.severities[rule.id] ?? report.severity ?? rule.severity;
       if (!isAtLeast(severity, options.severity)) continue;
       exceptions ??= exceptionsFor(object, workload, options);
       findings.push(toFinding(rule, report, severity, object, exceptions, options));
     }
-  }
+  };
+  if (workload !== undefined) for (const rule of book.workload) take(rule, rule.check(workload, cluster));
+  if (object.schemaFindings.length > 0) for (const rule of book.schema) take(rule, rule.check(object, cluster));
+  for (const rule of book.ofKind(object.identity.kind)) take(rule, rule.check(object, cluster));
 }
 
-function ask(
-  rule: Rule,
-  object: AuditObject,
-  workload: Workload | undefined,
-  cluster: Cluster,
-): ReturnType<Rule['check']> {
-  if (rule.subject === 'workload') return workload === undefined ? undefined : rule.check(workload, cluster);
-  return rule.kinds === undefined || rule.kinds.has(object.identity.kind) ? rule.check(object, cluster) : undefined;
-}
+const isList = (found: Report | readonly Report[]): found is readonly Report[] => Array.isArray(found);
 
 function exceptionsFor(object: AuditObject, workload: Workload | undefined, options: AuditOptions): Exception[] {
   const own = exceptionsOf(object.metadata.annotations).exceptions;

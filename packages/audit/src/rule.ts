@@ -45,9 +45,9 @@ export interface WorkloadRule extends RuleDescription {
   readonly check: (workload: Workload, cluster: Cluster) => Report | readonly Report[] | undefined;
 }
 
-/** Asked of every object. */
+/** Asked of every object; `schema`: of every object in whose decoding something was found. */
 export interface ObjectRule extends RuleDescription {
-  readonly subject: 'object';
+  readonly subject: 'object' | 'schema';
   /** Kinds that the rule looks at; all when absent. */
   readonly kinds?: ReadonlySet<string>;
   readonly check: (object: AuditObject, cluster: Cluster) => Report | readonly Report[] | undefined;

@@ -25,7 +25,10 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   if (nul !== -1) return binary(nul);
   try {
     const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), bytes: hasMark ? bytes.subarray(3) : bytes };
+    return {
+      text: new TextDecoder('utf-8', { fatal: true }).decode(bytes),
+      bytes: hasMark ? bytes.subarray(3) : bytes,
+    };
   } catch {
     const offset = firstInvalid(bytes);
     return { error: `the file is not valid UTF-8: byte ${offset + 1} is 0x${hex(bytes[offset] ?? 0)}`, offset };

@@ -5,8 +5,9 @@
  *
  * kubectl stops at the first fault. Here a broken document costs one error, and the documents behind it are read.
  */
-import type { JsonProblem } from './json/json-problem.js';
+
 import { leadingGoSpace } from './go-space.js';
+import type { JsonProblem } from './json/json-problem.js';
 import { JsonReader } from './json/json-reader.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { LineIndex } from './line-index.js';

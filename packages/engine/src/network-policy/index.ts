@@ -8,6 +8,8 @@ export {
 export { type ConnectionChange, type DiffOptions, diffReachability } from './diff-reachability.js';
 export type { WorkloadNode } from './endpoint.js';
 export { type AddressExposure, type DirectionExposure, type Exposure, exposure } from './exposure.js';
+export type { LintFinding, LintSeverity } from './lint/lint-finding.js';
+export { lintNetworkPolicies } from './lint/lint-network-policies.js';
 export { NetworkModel, type NetworkModelOptions } from './network-model.js';
 export { policyTypesOf } from './network-policy.js';
 export type { AddressNode, ConnectionNode } from './node-groups.js';

@@ -67,7 +67,9 @@ export class BlockReader {
     this.#table = table;
     this.#maxDuplicates = maxDuplicates;
     this.#scanner = new LineScanner(source, table);
-    this.#flow = new FlowLineReader(source, table, this.#scanner, (row, key, last) => this.#noteDuplicate(row, key, last));
+    this.#flow = new FlowLineReader(source, table, this.#scanner, (row, key, last) =>
+      this.#noteDuplicate(row, key, last),
+    );
     this.#isUsual = !UNUSUAL.test(source.text);
   }
 

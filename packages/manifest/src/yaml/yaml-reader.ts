@@ -5,8 +5,8 @@
 import type { FoundDuplicate } from '../duplicate-key.js';
 import type { Limits } from '../limits.js';
 import type { NodeTable } from '../node-table.js';
-import { BlockReader } from './block-reader.js';
 import type { SourceText } from '../source-text.js';
+import { BlockReader } from './block-reader.js';
 import { BYTE_ORDER_MARK, FORBIDDEN, isBlank, isBreak } from './characters.js';
 import { Composer } from './composer.js';
 import { Cursor, type YamlProblem } from './cursor.js';

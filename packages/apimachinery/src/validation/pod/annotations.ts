@@ -5,6 +5,7 @@
 import type { PodSpec, Toleration } from '../../generated/types/core-v1.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
+import { jsonArrayProblem } from '../go-json-syntax.js';
 import type { ValidationOptions } from '../validation-options.js';
 import { text, textEntry, type TextMap } from '../zero-value.js';
 import { validateAppArmorAnnotations } from './app-armor.js';
@@ -40,22 +41,18 @@ export function validatePodAnnotations(
   validateAppArmorAnnotations(annotations, spec, path, errors);
 }
 
-/** JSON of old; the text about JSON that cannot be read is not upstream's. */
+/** How tolerations were written before they became a field. */
 function validateTolerationsAnnotation(
   json: string,
   path: Path,
   options: ValidationOptions,
   errors: ErrorList,
 ): void {
-  let tolerations: unknown;
-  try {
-    tolerations = JSON.parse(json);
-  } catch {
-    return errors.invalid(path, TOLERATIONS_ANNOTATION, 'invalid JSON');
-  }
-  if (!Array.isArray(tolerations)) return;
+  const problem = jsonArrayProblem(json, '[]core.Toleration');
+  if (problem !== undefined) return errors.invalid(path, TOLERATIONS_ANNOTATION, problem);
+  const tolerations: readonly Toleration[] | null = JSON.parse(json);
   const listPath = (): Path => path.child(TOLERATIONS_ANNOTATION);
-  validateTolerations(tolerations as readonly Toleration[], listPath, options, errors);
+  validateTolerations(tolerations ?? [], listPath, options, errors);
 }
 
 function isInt32(value: string): boolean {

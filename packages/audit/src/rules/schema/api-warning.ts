@@ -1,5 +1,5 @@
 import type { VersionProfile } from '@bulkhead/apimachinery';
-import { warningsFor } from '@bulkhead/apimachinery/validation';
+import { warningsFor } from '@bulkhead/apimachinery/warnings';
 import { extractPod, syncAppArmor } from '@bulkhead/engine/pod-security';
 import type { ObjectRule, Report } from '../../rule.js';
 

@@ -10,7 +10,7 @@ export const deprecatedApi: ObjectRule = {
   description: 'The API version is served with a warning and will go away.',
   risk: 'After an upgrade the object is not applied any more.',
   remediation: 'Move to the replacement that the message names.',
-  subject: 'object',
+  subject: 'schema',
   check: ({ schemaFindings }) =>
     schemaFindings.flatMap((finding): Report[] =>
       finding.kind === 'deprecated-api'

@@ -12,7 +12,7 @@ export const droppedField: ObjectRule = {
     'The API server of this version and these gates takes the object and drops the field: it does not know it yet, or the gate that guards it is off.',
   risk: 'The manifest looks hardened and the cluster never sees the setting.',
   remediation: 'Turn on the gate, wait for the version, or do without the setting knowingly.',
-  subject: 'object',
+  subject: 'schema',
   check: ({ schemaFindings }, { profile }) =>
     schemaFindings.flatMap((finding): Report[] => {
       const severity = 'path' in finding && isSecuritySetting(finding.path) ? 'high' : 'medium';

@@ -11,7 +11,7 @@ export const unavailableApi: ObjectRule = {
   description: 'The API version and kind is not served by this version of Kubernetes, or only when asked.',
   risk: 'The object is not applied; what it was to protect stays as it is.',
   remediation: 'Use the version that the message names.',
-  subject: 'object',
+  subject: 'schema',
   check: ({ schemaFindings }) =>
     schemaFindings.flatMap((finding): Report[] => {
       if (!KINDS.has(finding.kind) || !('path' in finding)) return [];

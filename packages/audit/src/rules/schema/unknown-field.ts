@@ -11,7 +11,7 @@ export const unknownField: ObjectRule = {
     'The kind has no such field here: a strict API server refuses the object, a lenient one drops the field.',
   risk: 'Dropped, the setting does nothing: a misplaced `hostUsers` leaves the pod without its user namespace.',
   remediation: 'Write the field where the message says, or with the right spelling.',
-  subject: 'object',
+  subject: 'schema',
   check: ({ schemaFindings }) =>
     schemaFindings.flatMap((finding): Report[] => {
       if (finding.kind !== 'unknown-field') return [];

@@ -9,7 +9,7 @@ export const unreadableObject: ObjectRule = {
   description: 'The object does not say what it is, or is too deep to be looked at to its end.',
   risk: 'The object is not applied; what it was to protect stays as it is.',
   remediation: 'Write apiVersion and kind; take out what is nested without need.',
-  subject: 'object',
+  subject: 'schema',
   check: ({ schemaFindings }) =>
     schemaFindings.flatMap((finding): Report[] =>
       finding.kind === 'missing-type-meta' || finding.kind === 'limit-exceeded'

@@ -9,7 +9,7 @@ export const wrongType: ObjectRule = {
   description: 'The API server cannot decode the value into the field and refuses the object.',
   risk: 'The object is not applied; what it was to protect stays as it is.',
   remediation: 'Write a value of the type that the message names; quote numbers and booleans where texts are wanted.',
-  subject: 'object',
+  subject: 'schema',
   check: ({ schemaFindings }) =>
     schemaFindings.flatMap((finding): Report[] =>
       finding.kind === 'wrong-type'
