@@ -2,6 +2,7 @@
  * Field errors with the texts of upstream's `field.Error`.
  * Source: k8s.io/apimachinery/pkg/util/validation/field/errors.go.
  */
+import { goQuote } from './schema/go-quote.js';
 import type { Minor } from './version.js';
 
 export type FieldErrorType =
@@ -101,9 +102,9 @@ export function formatErrorBody(error: FieldError, minor: Minor): string {
   return error.detail === '' ? text : `${text}: ${error.detail}`;
 }
 
-/** Go's `%q` for the strings that occur in Kubernetes messages. */
+/** Go's `%q`. */
 export function quote(text: string): string {
-  return JSON.stringify(text).replace(/\u007f/g, '\\x7f');
+  return goQuote(text);
 }
 
 function formatBadValue(value: unknown, minor: Minor): string {

@@ -40,9 +40,8 @@ export class AuditObject {
 
   /** Where the field stands in its file; a field that is missing has the place of its nearest parent. */
   locate(fieldPath: string): Location {
-    const place = this.source.nearest(parseFieldPath(fieldPath));
-    const position = place.key ?? place.value;
-    return { file: this.file, line: position.line, column: position.column, fieldPath };
+    const { line, column } = this.source.place(parseFieldPath(fieldPath));
+    return { file: this.file, line, column, fieldPath };
   }
 
   /** Whether the field stands in the file. */

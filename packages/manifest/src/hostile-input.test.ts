@@ -4,6 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { expandLists } from './manifest-object.js';
 import { readManifest } from './read-manifest.js';
 
+/** Integers that a double cannot hold for certain are bigints here, and doubles to JSON.parse. */
+const asJson = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? Number(part) : part));
+
 /** Milliseconds; what is meant to be linear is far below on any machine, what is quadratic far above. */
 const PATIENCE = 5000;
 
@@ -135,50 +139,9 @@ describe('long things', () => {
 
 describe('anything', () => {
   const pieces = fc.constantFrom(
-    ...[
-      'a',
-      ': ',
-      '- ',
-      '\n',
-      ' ',
-      '\t',
-      '"',
-      "'",
-      '{',
-      '}',
-      '[',
-      ']',
-      ',',
-      '#',
-      '&a',
-      '*a',
-      '!',
-      '!!int ',
-      '|',
-      '>',
-      '%',
-      '---',
-      '...',
-    ],
-    ...[
-      '<<: ',
-      '~',
-      '? ',
-      '\\',
-      '\r',
-      '\ufeff',
-      '\u2028',
-      '\x85',
-      '\0',
-      '\ud800',
-      '😀',
-      '1',
-      '.inf',
-      '0x',
-      '{"a":',
-      '__proto__',
-      '\\u00',
-    ],
+    ...'a|: |- |\n| |\t|"|\'|{|}|[|]|,|#|&a|*a|!|!!int |>|%|---|...'.split('|'),
+    ...'<<: |~|? |\\|\r|\ufeff|\u2028|\x85|\0|\ud800|😀|1|.inf|0x|{"a":|__proto__|\\u00'.split('|'),
+    '|',
   );
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
@@ -211,7 +174,7 @@ describe('anything', () => {
         if (wanted === null) return;
         const json = JSON.stringify(value, null, indent);
         const [document] = readManifest(json, { format: 'json' }).documents;
-        expect(JSON.stringify(document?.value)).toBe(JSON.stringify(wanted));
+        expect(asJson(document?.value)).toBe(JSON.stringify(wanted));
         const visit = (part: unknown, path: (string | number)[]): void => {
           const found = document?.locate(path);
           const source = json.slice(found?.value.offset, found?.end.offset);

@@ -3,10 +3,10 @@
  * very same string share their hidden classes, a known key costs neither a slice nor a look-up of V8's own, and a table
  * of numbers is nothing that the garbage collector must walk.
  */
-import type { SourceText } from './source-text.js';
+import { type SourceText, slotsFor } from './source-text.js';
 
-/** Slots; a power of two. Half of them are used at most, so that a search ends soon. */
-const SLOTS = 8192;
+/** Slots at most. Half of them are used, so that a search ends soon. */
+const MOST_SLOTS = 8192;
 
 /** Longer keys are rarely seen twice. */
 const MAX_LENGTH = 128;
@@ -55,10 +55,11 @@ export class KeyCache {
   readonly #source: SourceText;
   readonly #names: KeyNames;
   readonly #resolve: (text: string) => string | undefined;
-  readonly #hashes: Int32Array = new Int32Array(SLOTS);
-  readonly #starts: Int32Array = new Int32Array(SLOTS).fill(-1);
-  readonly #lengths: Uint8Array = new Uint8Array(SLOTS);
-  readonly #keys: Int32Array = new Int32Array(SLOTS);
+  readonly #mask: number;
+  readonly #hashes: Int32Array;
+  readonly #starts: Int32Array;
+  readonly #lengths: Uint8Array;
+  readonly #keys: Int32Array;
   #used = 0;
 
   /** `resolve` says what key a written text means; undefined when it is none. */
@@ -66,13 +67,19 @@ export class KeyCache {
     this.#source = source;
     this.#names = names;
     this.#resolve = resolve;
+    const slots = slotsFor(source.text.length, MOST_SLOTS);
+    this.#mask = slots - 1;
+    this.#hashes = new Int32Array(slots);
+    this.#starts = new Int32Array(slots).fill(-1);
+    this.#lengths = new Uint8Array(slots);
+    this.#keys = new Int32Array(slots);
   }
 
   /** The key written at `[start, end)`, whose hash the reader computed on its way; `NO_KEY` when it is none. */
   at(start: number, end: number, hash: number): number {
     const length = end - start;
     if (length > MAX_LENGTH) return this.#read(start, end);
-    let slot = (hash ^ (hash >>> 13)) & (SLOTS - 1);
+    let slot = (hash ^ (hash >>> 13)) & this.#mask;
     for (let probes = 0; probes < MAX_PROBES; probes++) {
       // Slots are inside the arrays.
       const known = this.#starts[slot] as number;
@@ -80,7 +87,7 @@ export class KeyCache {
       if (this.#hashes[slot] === hash && this.#lengths[slot] === length && this.#source.isSame(known, start, length)) {
         return this.#keys[slot] as number;
       }
-      slot = (slot + 1) & (SLOTS - 1);
+      slot = (slot + 1) & this.#mask;
     }
     return this.#read(start, end);
   }
@@ -92,7 +99,7 @@ export class KeyCache {
 
   #add(start: number, end: number, slot: number, hash: number): number {
     const key = this.#read(start, end);
-    if (this.#used < SLOTS / 2) {
+    if (this.#used * 2 <= this.#mask) {
       this.#used++;
       this.#hashes[slot] = hash;
       this.#starts[slot] = start;

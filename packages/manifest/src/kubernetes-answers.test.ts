@@ -21,9 +21,15 @@ interface Answer {
   readonly places?: string;
 }
 
-/** A value in one spelling: sorted keys, and doubles for all numbers, since JSON.parse knows no others. */
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/**
+ * A value in one spelling: sorted keys, doubles for all numbers, since JSON.parse knows no others, and what Go makes of
+ * -0 and of half a surrogate pair when it decodes the recorded JSON.
+ */
 function canonical(value: unknown): unknown {
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'bigint' || value === 0) return Number(value) + 0;
+  if (typeof value === 'string') return value.replace(LONE_SURROGATE, '\ufffd');
   if (Array.isArray(value)) return value.map(canonical);
   if (!isPlainObject(value)) return value;
   return Object.keys(value)

@@ -99,6 +99,14 @@ export class ManifestDocument {
     return { ...this.#location(row), path: path.slice(0, depth) };
   }
 
+  /** Where the deepest existing part of `path` begins: its key, or the value where there is no key. */
+  placeFrom(root: number, path: readonly PathSegment[]): Position {
+    const { table, lines, search } = this.#file;
+    const { row } = search.deepest(root, path);
+    const key = table.keyStart(row);
+    return lines.at(key === -1 ? table.start(row) : key);
+  }
+
   /** The row that a path from a row leads to; undefined when there is none. */
   rowAt(root: number, path: readonly PathSegment[]): number | undefined {
     const { row, depth } = this.#file.search.deepest(root, path);

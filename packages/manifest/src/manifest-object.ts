@@ -3,6 +3,7 @@
  * unstructured; cli-runtime, FlattenListVisitor). Every item keeps its own places.
  */
 import type { DuplicateKey } from './duplicate-key.js';
+import type { Position } from './line-index.js';
 import type { Location, ManifestDocument, NearestLocation } from './manifest-document.js';
 import { isPlainObject, type PlainObject } from './own-key.js';
 import type { PathSegment } from './path.js';
@@ -32,6 +33,11 @@ export class ManifestObject {
   /** Where the deepest existing part of a path from the object's root stands. */
   nearest(path: readonly PathSegment[]): NearestLocation {
     return this.document.nearestFrom(this.#root, path);
+  }
+
+  /** Where the deepest existing part of a path from the object's root begins: one position, for who asks of many. */
+  place(path: readonly PathSegment[]): Position {
+    return this.document.placeFrom(this.#root, path);
   }
 
   /** Keys that stand twice in one map of the object, with paths from its root. */

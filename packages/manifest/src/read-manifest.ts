@@ -152,7 +152,7 @@ class Reading {
       this.errors.push({ message: 'too many errors; the rest of the file is not read', line, column });
       return;
     }
-    this.errors.push({ message: this.#message(problem), line, column });
+    this.errors.push({ message: oneLine(this.#message(problem)), line, column });
   }
 
   #message(problem: YamlProblem | JsonProblem): string {
@@ -163,4 +163,16 @@ class Reading {
     const context = problem.context.replace(/^while /, '');
     return `${problem.message} (${context} that begins at line ${line}, column ${column})`;
   }
+}
+
+/** Characters of a message that are shown: it may repeat a stranger's text. */
+const SHOWN = 300;
+
+/** A message as one line for people: without control characters, and not endless. */
+function oneLine(message: string): string {
+  const shown = message.length > SHOWN ? `${message.slice(0, SHOWN)}...` : message;
+  return shown.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu, (character) => {
+    const code = character.charCodeAt(0).toString(16);
+    return code.length > 2 ? `\\u${code.padStart(4, '0')}` : `\\x${code.padStart(2, '0')}`;
+  });
 }

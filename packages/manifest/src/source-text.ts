@@ -45,5 +45,16 @@ export class SourceText {
   }
 }
 
+/** Characters of a text a slot of its caches, and the least number of slots. */
+const CHARACTERS_A_SLOT = 16;
+const LEAST_SLOTS = 32;
+
+/** How many slots a cache for a text of this length has, `most` at most: a power of two. */
+export function slotsFor(length: number, most: number): number {
+  let slots = LEAST_SLOTS;
+  while (slots < most && slots * CHARACTERS_A_SLOT < length) slots *= 2;
+  return slots;
+}
+
 /** The hash of a text that goes on with the character `code`; it begins with 0. */
 export const nextHash = (hash: number, code: number): number => (Math.imul(hash, 31) + code) | 0;

@@ -59,7 +59,8 @@ function scan(text: string): readonly Token[] {
     else {
       const token = SPECIAL.has(character) ? scanSymbol(text, position) : scanWord(text, position);
       tokens.push(token.token);
-      position = token.end;
+      // Upstream's reader swallows a zero character behind a token, and stops at one anywhere else.
+      position = text[token.end] === '\0' ? token.end + 1 : token.end;
     }
   }
   tokens.push({ kind: 'end', literal: '' });

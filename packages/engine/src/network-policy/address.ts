@@ -2,7 +2,7 @@
  * Addresses and ranges of them. IPv4 and IPv6 never mix: `::/0` holds no IPv4 address, whatever way it is written.
  * A range is what an ipBlock comes to once the addresses of `except` are taken out.
  */
-import { cidrFamily, cidrRange, formatIP, parseCIDR, parseIP } from './apimachinery.js';
+import { cidrFamily, cidrRange, formatIP, parseCIDR, parseIP } from '@bulkhead/apimachinery/ip';
 
 export type Family = 4 | 6;
 

@@ -8,7 +8,7 @@
  * Source: sigs.k8s.io/network-policy-api/apis/{v1alpha1,v1alpha2}.
  */
 import type { Minor } from '@bulkhead/apimachinery';
-import { MATCHES_EVERYTHING, MATCHES_NOTHING } from './apimachinery.js';
+import { MATCHES_EVERYTHING, MATCHES_NOTHING } from '@bulkhead/apimachinery/selectors';
 import type { Action, CompiledPolicy, CompiledRule, PeerSet, PodSet, PortMatch, Tier } from './compiled-policy.js';
 import { addressSet } from './network-policy.js';
 import { field, isSet, objectAt, objectsOf, type PlainObject, textOf, textsOf } from './plain-object.js';

@@ -2,8 +2,9 @@
  * Policies of every kind in one form: a tier, a subject, and for each direction that it governs the rules in order.
  * A NetworkPolicy's rules all allow; in the tiers of administrators the first rule that matches decides.
  */
+
+import type { CompiledSelector } from '@bulkhead/apimachinery/selectors';
 import type { AddressRange } from './address.js';
-import type { CompiledSelector } from './apimachinery.js';
 import type { PlainObject } from './plain-object.js';
 import type { Protocol } from './protocol.js';
 

@@ -126,6 +126,10 @@ function targetsOf(model: NetworkModel, to: KnownSide, port: number, protocol: P
     return { targets: partiesOf(to).map((party) => ({ party, port })), service: undefined, problem: '' };
   }
   const found = serviceTargets(model, to.service, port, protocol);
+  if (found.problem !== '' && to.address !== undefined) {
+    // Asked as an address: policies have an answer even where the service has none.
+    return targetsOf(model, { kind: 'address', address: to.address }, port, protocol);
+  }
   const addresses = to.address === undefined ? found.addresses : [to.address];
   return {
     targets: found.targets.map((target) => ({ party: partyOfTarget(model, target), port: target.port })),

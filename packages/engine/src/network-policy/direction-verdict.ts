@@ -5,8 +5,9 @@
  * any governs this direction, the union of their rules is final. Then the baseline, as the first tier. What nobody
  * decided is allowed.
  */
+
+import { matchesSelector } from '@bulkhead/apimachinery/selectors';
 import { type Address, rangesContain } from './address.js';
-import { matchesSelector } from './apimachinery.js';
 import type { CompiledPolicy, CompiledRule, Direction, PeerSet, PortMatch } from './compiled-policy.js';
 import { type Endpoint, namedPorts } from './endpoint.js';
 import type { NetworkModel } from './network-model.js';

@@ -6,9 +6,10 @@
  * pods being deleted count until they are gone. A workload's pods have no addresses yet.
  * Source: the NetworkPolicy page of the documentation, pod lifecycle.
  */
+
+import type { Labels } from '@bulkhead/apimachinery/selectors';
 import { extractPod } from '../pod-security/index.js';
 import { type Address, addressOf } from './address.js';
-import type { Labels } from './apimachinery.js';
 import { field, isPlainObject, objectAt, objectsOf, type PlainObject, textMapOf, textOf } from './plain-object.js';
 import { isPort, isProtocol, type Protocol } from './protocol.js';
 

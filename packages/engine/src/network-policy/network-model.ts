@@ -4,9 +4,14 @@
  * one counts, as when they are applied in order. Built once, asked often.
  */
 import { type FieldError, formatErrorBody, type VersionProfile } from '@bulkhead/apimachinery';
+import {
+  type CompiledSelector,
+  type Labels,
+  MATCHES_EVERYTHING,
+  matchesSelector,
+} from '@bulkhead/apimachinery/selectors';
 import { type Address, addressOf } from './address.js';
 import { ADMIN_KINDS, compileAdminPolicy } from './admin-policy.js';
-import { type CompiledSelector, type Labels, MATCHES_EVERYTHING, matchesSelector } from './apimachinery.js';
 import type { CompiledPolicy, Direction, PodSet, Problem, Tier } from './compiled-policy.js';
 import { type Endpoint, endpointOf, isObjectOfKind } from './endpoint.js';
 import { compileNetworkPolicy } from './network-policy.js';

@@ -8,8 +8,8 @@
  * Source: k8s.io/api/networking/v1/types.go, pkg/apis/networking/v1/defaults.go.
  */
 import type { Minor } from '@bulkhead/apimachinery';
+import { MATCHES_EVERYTHING } from '@bulkhead/apimachinery/selectors';
 import { blockRanges } from './address.js';
-import { MATCHES_EVERYTHING } from './apimachinery.js';
 import type { AddressSet, CompiledPolicy, CompiledRule, PeerSet, PortMatch } from './compiled-policy.js';
 import { field, isSet, objectAt, objectsOf, type PlainObject, textOf, textsOf } from './plain-object.js';
 import { FIRST_PORT, isPort, isProtocol, LAST_PORT } from './protocol.js';

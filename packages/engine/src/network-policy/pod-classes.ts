@@ -6,8 +6,8 @@
  * treat differently has an identity for each.
  */
 
+import { matchesSelector } from '@bulkhead/apimachinery/selectors';
 import type { AddressBlocks } from './address-blocks.js';
-import { matchesSelector } from './apimachinery.js';
 import type { CompiledPolicy, PodSet } from './compiled-policy.js';
 import type { Endpoint, WorkloadNode } from './endpoint.js';
 import type { NetworkModel } from './network-model.js';

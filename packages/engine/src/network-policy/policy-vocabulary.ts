@@ -2,7 +2,7 @@
  * What the policies ask of pods: which labels with which values, which named ports, which addresses. Two pods that give
  * the same answers are one to every policy.
  */
-import type { CompiledSelector, Labels } from './apimachinery.js';
+import type { CompiledSelector, Labels } from '@bulkhead/apimachinery/selectors';
 import {
   type AddressSet,
   type CompiledPolicy,

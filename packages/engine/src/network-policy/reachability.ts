@@ -53,6 +53,7 @@ export class Reachability {
   readonly #slotCount: number;
   readonly #egressGroup: Int32Array;
   readonly #hasTwoFamilies: boolean;
+  #groupsByIdentity: readonly (readonly number[])[] | undefined;
 
   constructor(model: NetworkModel, { cuts = [], strangers = [] }: ReachabilityOptions = {}) {
     const vocabulary: PolicyVocabulary = vocabularyOf(model.policies);
@@ -131,7 +132,11 @@ export class Reachability {
   /** What every ingress group takes from the identity, by the profile of its named ports. */
   #fillIngress(slots: Int32Array, identity: number): void {
     const profiles = this.#found.profiles.length;
-    for (const [index, group] of this.#ingress.groups.entries()) {
+    this.#groupsByIdentity ??= this.#ingress.groupsByIdentity();
+    slots.fill(NO_PORTS);
+    for (const index of this.#groupsByIdentity[identity] ?? []) {
+      const group = this.#ingress.groups[index];
+      if (group === undefined) continue;
       const first = index * profiles;
       if (!group.hasNamedPorts) {
         slots.fill(this.#ingress.portsFor(group, identity, 0), first, first + profiles);

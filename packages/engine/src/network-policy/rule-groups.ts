@@ -23,6 +23,8 @@ export interface RuleGroup {
   /** undefined where no NetworkPolicy isolates. */
   readonly isolating: readonly RuleBits[] | undefined;
   readonly baseline: readonly RuleBits[];
+  /** The identities that may reach anything; undefined where it takes the rules to say. */
+  readonly reach: BitSet | undefined;
   /** Whether an answer depends on the destination's named ports. */
   readonly hasNamedPorts: boolean;
 }
@@ -82,7 +84,29 @@ export class RuleGroups {
     const isolating = isIsolated ? rulesOf('NetworkPolicy') : undefined;
     const baseline = rulesOf('Baseline');
     const hasNamedPorts = [...admin, ...(isolating ?? []), ...baseline].some(({ ports }) => ports.length > 1);
-    return { admin, isolating, baseline, hasNamedPorts };
+    const reach =
+      admin.length + baseline.length === 0 && isolating !== undefined ? this.#reachOf(isolating) : undefined;
+    return { admin, isolating, baseline, reach, hasNamedPorts };
+  }
+
+  #reachOf(rules: readonly RuleBits[]): BitSet | undefined {
+    const reach = bitSet(this.#classes.identities.length);
+    for (const { peers } of rules) {
+      if (peers === undefined) return undefined;
+      addAll(reach, peers);
+    }
+    return reach;
+  }
+
+  /** The groups that have something for each identity; all others answer with no port. */
+  groupsByIdentity(): readonly (readonly number[])[] {
+    const found: number[][] = this.#classes.identities.map(() => []);
+    for (const [index, { reach }] of this.groups.entries()) {
+      for (const [identity, list] of found.entries()) {
+        if (reach === undefined || hasBit(reach, identity)) list.push(index);
+      }
+    }
+    return found;
   }
 
   #bitsOf(rule: CompiledRule): RuleBits {

@@ -1,5 +1,5 @@
 /** Selectors as text, equal for selectors that say the same in the same words whatever their order. */
-import type { CompiledSelector } from './apimachinery.js';
+import type { CompiledSelector } from '@bulkhead/apimachinery/selectors';
 
 export function selectorKey(selector: CompiledSelector): string {
   if (selector.kind === 'nothing') return '!';

@@ -1,6 +1,11 @@
 /** Compiles label selectors into the sets of pods that subjects and peers are. */
 import type { Minor } from '@bulkhead/apimachinery';
-import { type CompiledSelector, compileLabelSelector, MATCHES_EVERYTHING, MATCHES_NOTHING } from './apimachinery.js';
+import {
+  type CompiledSelector,
+  compileLabelSelector,
+  MATCHES_EVERYTHING,
+  MATCHES_NOTHING,
+} from '@bulkhead/apimachinery/selectors';
 import type { PodSet } from './compiled-policy.js';
 import { isPlainObject } from './plain-object.js';
 import { selectorKey } from './selector-key.js';

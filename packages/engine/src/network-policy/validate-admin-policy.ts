@@ -3,7 +3,8 @@
  * Source: sigs.k8s.io/network-policy-api/config/crd, markers of apis/{v1alpha1,v1alpha2}.
  */
 import type { FieldError, VersionProfile } from '@bulkhead/apimachinery';
-import { cidrProblems, ErrorList, Path, validateLabelSelector } from './apimachinery.js';
+import { cidrProblems } from '@bulkhead/apimachinery/ip';
+import { FieldErrors, FieldPath, validateSelector } from './field-errors.js';
 import { field, isSet, objectAt, objectsOf, type PlainObject, textOf, textsOf } from './plain-object.js';
 import { isPort } from './protocol.js';
 
@@ -39,28 +40,28 @@ const RULES: ReadonlyMap<string, Rules> = new Map([
 ]);
 
 export function validateAdminPolicy(object: PlainObject, profile: VersionProfile): readonly FieldError[] {
-  const errors = new ErrorList(profile.minor);
+  const errors = new FieldErrors(profile.minor);
   const kind = textOf(object, 'kind');
   const rules = RULES.get(kind);
   if (rules === undefined) return errors.items;
   const name = textOf(objectAt(object, 'metadata'), 'name');
-  if (name === '') errors.required(new Path('metadata').child('name'), 'name or generateName is required');
+  if (name === '') errors.required(new FieldPath('metadata').child('name'), 'name or generateName is required');
   if (kind === 'BaselineAdminNetworkPolicy' && name !== '' && name !== 'default') {
     errors.invalid(
-      new Path('metadata').child('name'),
+      new FieldPath('metadata').child('name'),
       name,
       'Only one baseline admin network policy with metadata.name="default" can be created in the cluster',
     );
   }
   const spec = objectAt(object, 'spec');
-  const path = new Path('spec');
+  const path = new FieldPath('spec');
   validateTier(spec, path, rules, errors);
   validateSubject(field(spec, 'subject'), path.child('subject'), errors);
   validateRules(spec, path, rules, errors);
   return errors.items;
 }
 
-function validateTier(spec: PlainObject, path: Path, { tiers, hasPriority }: Rules, errors: ErrorList): void {
+function validateTier(spec: PlainObject, path: FieldPath, { tiers, hasPriority }: Rules, errors: FieldErrors): void {
   const tier = textOf(spec, 'tier');
   if (tiers.length > 0 && tier === '') errors.required(path.child('tier'));
   else if (tiers.length > 0 && !tiers.includes(tier)) errors.notSupported(path.child('tier'), tier, tiers);
@@ -78,7 +79,7 @@ function validateTier(spec: PlainObject, path: Path, { tiers, hasPriority }: Rul
   }
 }
 
-function validateSubject(subject: unknown, path: Path, errors: ErrorList): void {
+function validateSubject(subject: unknown, path: FieldPath, errors: FieldErrors): void {
   if (!isSet(subject)) {
     errors.required(path);
     return;
@@ -89,20 +90,25 @@ function validateSubject(subject: unknown, path: Path, errors: ErrorList): void 
   validateSelectors(objectAt(subject), path, errors);
 }
 
-function validateSelectors(peer: PlainObject, path: Path, errors: ErrorList): void {
+function validateSelectors(peer: PlainObject, path: FieldPath, errors: FieldErrors): void {
   const pods = field(peer, 'pods');
-  const selectors: readonly (readonly [unknown, Path])[] = [
+  const selectors: readonly (readonly [unknown, FieldPath])[] = [
     [field(peer, 'namespaces'), path.child('namespaces')],
     [field(pods, 'namespaceSelector'), path.child('pods').child('namespaceSelector')],
     [field(pods, 'podSelector'), path.child('pods').child('podSelector')],
     [field(peer, 'nodes'), path.child('nodes')],
   ];
   for (const [selector, selectorPath] of selectors) {
-    if (isSet(selector)) validateLabelSelector(objectAt(selector), () => selectorPath, errors);
+    if (isSet(selector)) validateSelector(selector, selectorPath, errors);
   }
 }
 
-function validateRules(spec: PlainObject, path: Path, { actions, maxRules, maxPeers }: Rules, errors: ErrorList): void {
+function validateRules(
+  spec: PlainObject,
+  path: FieldPath,
+  { actions, maxRules, maxPeers }: Rules,
+  errors: FieldErrors,
+): void {
   for (const [direction, peers] of [
     ['ingress', 'from'],
     ['egress', 'to'],
@@ -122,7 +128,7 @@ function validateRules(spec: PlainObject, path: Path, { actions, maxRules, maxPe
   }
 }
 
-function validatePeer(peer: PlainObject, path: Path, errors: ErrorList): void {
+function validatePeer(peer: PlainObject, path: FieldPath, errors: FieldErrors): void {
   const count = Object.keys(peer).filter((name) => isSet(field(peer, name))).length;
   if (count > 1) errors.invalid(path, count, `${path.toString()} in body should have at most 1 properties`);
   validateSelectors(peer, path, errors);
@@ -131,7 +137,7 @@ function validatePeer(peer: PlainObject, path: Path, errors: ErrorList): void {
   }
 }
 
-function validatePorts(rule: PlainObject, path: Path, errors: ErrorList): void {
+function validatePorts(rule: PlainObject, path: FieldPath, errors: FieldErrors): void {
   for (const [index, entry] of objectsOf(rule, 'protocols').entries()) {
     for (const name of ['tcp', 'udp', 'sctp']) {
       const range = field(field(field(entry, name), 'destinationPort'), 'range');
@@ -145,7 +151,7 @@ function validatePorts(rule: PlainObject, path: Path, errors: ErrorList): void {
   }
 }
 
-function validateRange(range: unknown, path: Path, errors: ErrorList): void {
+function validateRange(range: unknown, path: FieldPath, errors: FieldErrors): void {
   const [start, end] = [field(range, 'start'), field(range, 'end')];
   if (isPort(start) && isPort(end) && start >= end)
     errors.invalid(path, 'object', 'Start port must be less than End port');

@@ -3,20 +3,11 @@
  * Source: pkg/apis/networking/validation/validation.go; until 1.29 a bad block ends the check of its peer.
  */
 import type { FieldError, VersionProfile } from '@bulkhead/apimachinery';
+import { cidrProblems, isStrictSubset, parseCIDR } from '@bulkhead/apimachinery/ip';
+import { nameIsDnsSubdomain, portNameProblems, portNumberProblems } from '@bulkhead/apimachinery/names';
 import type { IPBlock, NetworkPolicyPeer, NetworkPolicyPort } from '@bulkhead/apimachinery/types/networking-v1';
-import {
-  cidrProblems,
-  ErrorList,
-  isStrictSubset,
-  nameIsDnsSubdomain,
-  Path,
-  parseCIDR,
-  portNameProblems,
-  portNumberProblems,
-  validateLabelSelector,
-  validateObjectMeta,
-} from './apimachinery.js';
-import { field, isPlainObject, isSet, objectAt, objectsOf, type PlainObject, textOf } from './plain-object.js';
+import { FieldErrors, FieldPath, validateSelector } from './field-errors.js';
+import { field, isSet, objectAt, objectsOf, type PlainObject, textOf } from './plain-object.js';
 import { isProtocol, PROTOCOLS } from './protocol.js';
 
 const POLICY_TYPES: readonly string[] = ['Ingress', 'Egress'];
@@ -35,29 +26,31 @@ const WORDINGS: readonly Wording[] = [
 ];
 
 interface Validation {
-  readonly errors: ErrorList;
+  readonly errors: FieldErrors;
   readonly wording: Wording | undefined;
   readonly isStrict: boolean;
 }
 
 /** Every error of the policy; none for one that the API server takes. */
 export function validateNetworkPolicy(object: PlainObject, profile: VersionProfile): readonly FieldError[] {
-  const errors = new ErrorList(profile.minor);
+  const errors = new FieldErrors(profile.minor);
   const validation: Validation = {
     errors,
     wording: WORDINGS.findLast(({ minimumMinor }) => profile.minor >= minimumMinor),
     isStrict: profile.enabled('StrictIPCIDRValidation'),
   };
   const metadata = objectAt(object, 'metadata');
-  const namespaced = { ...metadata, namespace: textOf(metadata, 'namespace') || 'default' };
-  validateObjectMeta(namespaced, { isNamespaced: true, nameRule: nameIsDnsSubdomain }, errors);
+  const name = textOf(metadata, 'name');
+  const place = new FieldPath('metadata').child('name');
+  if (name !== '') errors.invalidEach(place, name, nameIsDnsSubdomain(name, false));
+  else if (textOf(metadata, 'generateName') === '') errors.required(place, 'name or generateName is required');
   validateSpec(objectAt(object, 'spec'), validation);
   return errors.items;
 }
 
 function validateSpec(spec: PlainObject, validation: Validation): void {
   const { errors } = validation;
-  const path = new Path('spec');
+  const path = new FieldPath('spec');
   validateSelector(field(spec, 'podSelector'), path.child('podSelector'), errors);
   for (const [direction, peers] of [
     ['ingress', 'from'],
@@ -76,11 +69,7 @@ function validateSpec(spec: PlainObject, validation: Validation): void {
   validatePolicyTypes(field(spec, 'policyTypes'), path.child('policyTypes'), errors);
 }
 
-function validateSelector(selector: unknown, path: Path, errors: ErrorList): void {
-  validateLabelSelector(isPlainObject(selector) ? selector : undefined, () => path, errors);
-}
-
-function validatePolicyTypes(types: unknown, path: Path, errors: ErrorList): void {
+function validatePolicyTypes(types: unknown, path: FieldPath, errors: FieldErrors): void {
   if (!Array.isArray(types)) return;
   if (types.length > POLICY_TYPES.length) {
     errors.invalid(path, types, 'may not specify more than two policyTypes');
@@ -91,7 +80,7 @@ function validatePolicyTypes(types: unknown, path: Path, errors: ErrorList): voi
   }
 }
 
-function validatePort(entry: NetworkPolicyPort, path: Path, errors: ErrorList): void {
+function validatePort(entry: NetworkPolicyPort, path: FieldPath, errors: FieldErrors): void {
   const { protocol, port, endPort } = entry;
   if (isSet(protocol) && !isProtocol(protocol)) errors.notSupported(path.child('protocol'), protocol, PROTOCOLS);
   const hasEndPort = isSet(endPort);
@@ -110,7 +99,7 @@ function validatePort(entry: NetworkPolicyPort, path: Path, errors: ErrorList): 
   if (hasEndPort) errors.invalid(path.child('endPort'), endPort, 'may not be specified when `port` is not specified');
 }
 
-function validatePeer(peer: NetworkPolicyPeer, path: Path, validation: Validation): void {
+function validatePeer(peer: NetworkPolicyPeer, path: FieldPath, validation: Validation): void {
   const { errors } = validation;
   const { podSelector, namespaceSelector, ipBlock } = peer;
   if (isSet(podSelector)) validateSelector(podSelector, path.child('podSelector'), errors);
@@ -121,7 +110,7 @@ function validatePeer(peer: NetworkPolicyPeer, path: Path, validation: Validatio
   else if (count > 1 && isSet(ipBlock)) errors.forbidden(path, 'may not specify both ipBlock and another peer');
 }
 
-function validateBlock(block: IPBlock, path: Path, validation: Validation): void {
+function validateBlock(block: IPBlock, path: FieldPath, validation: Validation): void {
   const { errors, wording } = validation;
   const cidr = textOf(block, 'cidr');
   if (cidr === '') {
@@ -145,7 +134,7 @@ function validateBlock(block: IPBlock, path: Path, validation: Validation): void
   }
 }
 
-function reportBlock(text: string, path: Path, { errors, wording, isStrict }: Validation): void {
+function reportBlock(text: string, path: FieldPath, { errors, wording, isStrict }: Validation): void {
   const problems = cidrProblems(text, isStrict);
   const isUnreadable = parseCIDR(text) === undefined;
   const details = isUnreadable && wording?.badBlock !== undefined ? [wording.badBlock] : problems;

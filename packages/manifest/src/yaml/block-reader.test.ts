@@ -28,6 +28,10 @@ const TAKEN = [
   'a: 1\nb: 2\na: 3\n',
   'a:   # c\n  b: 1\n  # e\n# f\n',
   'a: é ü\nb: "日本"\n',
+  'a: b',
+  'a: [b, c] # d',
+  'a:\n-\n  b: 1\n-\n- c\n',
+  'a: |\n  text\twith a tab\nb: "\t" # \t\n',
   '__proto__: {a: 1}\nconstructor: b\n',
 ];
 
@@ -48,10 +52,11 @@ const LEFT = [
   'a: b\n c: d\n',
   '%YAML 1.1\n',
   'plain\n',
-  'a: b',
   'a: @x\n',
   '...\n',
   'a: 😀\n',
+  '--- a: b\n',
+  'a: |\n  no line break',
 ];
 
 describe('the block reader', () => {

@@ -3,13 +3,13 @@
  */
 import { hexValue, isBlank, isBlankOrEnd, isBreakOrEnd, isDigit, isWordCharacter } from './characters.js';
 import type { Cursor } from './cursor.js';
-import { ALIAS, ANCHOR, TAG, TAG_DIRECTIVE, type Token, VERSION_DIRECTIVE } from './token.js';
+import { ANCHOR, TAG, TAG_DIRECTIVE, type Token, type TokenType, VERSION_DIRECTIVE } from './token.js';
 
 /** What may follow the name of an anchor besides a blank: ? : , ] } % @ ` */
 const AFTER_ANCHOR = '?:,]}%@`';
 
 /** `&name` or `*name`. */
-export function readAnchor(cursor: Cursor, type: typeof ALIAS | typeof ANCHOR): Token | undefined {
+export function readAnchor(cursor: Cursor, type: TokenType): Token | undefined {
   const start = cursor.position;
   cursor.position++;
   const text = readWord(cursor);

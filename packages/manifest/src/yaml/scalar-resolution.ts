@@ -187,6 +187,7 @@ function shortestExponential(magnitude: number): string {
 
 /** `toExponential` with ties to the even digit, as Go rounds; JavaScript takes the larger one. */
 function roundedExponential(magnitude: number, digits: number): string {
+  // oxlint-disable-next-line oxc/number-arg-out-of-range -- a hundred digits are allowed since ES2018
   const [mantissa = '', exponent = ''] = magnitude.toExponential(60).split('e');
   const all = mantissa.replace('.', '');
   const isTie = /^50*$/.test(all.slice(digits + 1));

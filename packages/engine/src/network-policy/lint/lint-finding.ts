@@ -1,5 +1,6 @@
 /** What a lint says, and what lints are given. */
-import type { CompiledPolicy, CompiledRule, Direction, ObjectReference, PeerSet, PodSet } from '../compiled-policy.js';
+import { matchesSelector } from '@bulkhead/apimachinery/selectors';
+import type { CompiledPolicy, CompiledRule, Direction, ObjectReference, PodSet } from '../compiled-policy.js';
 import { DIRECTIONS } from '../compiled-policy.js';
 import type { Endpoint } from '../endpoint.js';
 import type { NetworkModel } from '../network-model.js';
@@ -38,21 +39,24 @@ export class LintCluster {
   members(set: PodSet): readonly Endpoint[] {
     const known = this.#members.get(set.key);
     if (known !== undefined) return known;
-    const candidates = set.namespace === undefined ? this.model.endpoints : this.model.endpointsIn(set.namespace);
-    const found = candidates.filter((endpoint) => this.model.contains(set, endpoint));
+    const namespaces =
+      set.namespace === undefined
+        ? [...this.model.namespaces.keys()].filter((name) => this.model.matchesNamespace(set.namespaces, name))
+        : [set.namespace];
+    const found = namespaces.flatMap((name) =>
+      this.model.endpointsIn(name).filter(({ labels }) => matchesSelector(set.pods, labels)),
+    );
     this.#members.set(set.key, found);
     return found;
   }
 
-  /** The pods whose ports a rule is about. */
-  destinations({ policy, direction, rule }: PlacedRule): readonly Endpoint[] {
-    if (direction === 'ingress') return this.members(policy.subject);
-    if (rule.peers === undefined) return this.model.endpoints;
-    return rule.peers.filter(isPodSet).flatMap((peer) => this.members(peer));
+  /** Whether some pod whose ports the rule is about is like that. */
+  someDestination({ policy, direction, rule }: PlacedRule, test: (endpoint: Endpoint) => boolean): boolean {
+    if (direction === 'ingress') return this.members(policy.subject).some(test);
+    if (rule.peers === undefined) return this.model.endpoints.some(test);
+    return rule.peers.some((peer) => peer.kind === 'pods' && this.members(peer).some(test));
   }
 }
-
-const isPodSet = (peer: PeerSet): peer is PodSet => peer.kind === 'pods';
 
 export const referenceOf = ({ kind, namespace, name }: CompiledPolicy): ObjectReference => ({ kind, namespace, name });
 

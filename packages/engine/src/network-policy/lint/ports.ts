@@ -26,9 +26,9 @@ function portPath({ policy, rule }: PlacedRule, index: number): string {
 function lintNamedPorts(cluster: LintCluster, placed: PlacedRule, found: LintFinding[]): void {
   for (const [index, match] of (placed.rule.ports ?? []).entries()) {
     if (match.kind !== 'named') continue;
-    const has = cluster
-      .destinations(placed)
-      .some((pod) => protocolsOf(match).some((protocol) => namedPorts(pod, match.name, protocol).length > 0));
+    const has = cluster.someDestination(placed, (pod) =>
+      protocolsOf(match).some((protocol) => namedPorts(pod, match.name, protocol).length > 0),
+    );
     if (has) continue;
     const whose = placed.direction === 'ingress' ? 'selected pod' : 'pod among the peers';
     const protocol = match.protocol === undefined ? '' : `${match.protocol} `;

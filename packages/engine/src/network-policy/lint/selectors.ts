@@ -2,7 +2,7 @@
  * Selectors that do not mean what was meant: they select nothing, pods that a policy cannot hold, or two entries where
  * one was wanted.
  */
-import { matchesSelector } from '../apimachinery.js';
+import { matchesSelector } from '@bulkhead/apimachinery/selectors';
 import type { PodSet } from '../compiled-policy.js';
 import { finding, type LintCluster, type LintFinding, type PlacedRule, peersField, someNames } from './lint-finding.js';
 

@@ -1,0 +1,53 @@
+/**
+ * RuntimeClasses. Source: pkg/apis/node/validation/validation.go ValidateRuntimeClass.
+ */
+import type { Toleration } from '../../generated/types/core-v1.js';
+import type { RuntimeClass } from '../../generated/types/node-v1.js';
+import { dns1123LabelProblems, nameIsDnsSubdomain } from '../../names/index.js';
+import { internalValue, TOLERATION } from '../bad-value.js';
+import type { ErrorList } from '../error-list.js';
+import { Path } from '../field-path.js';
+import { validateLabels } from '../metadata/labels.js';
+import { validatePlainObjectMeta } from '../metadata/object-meta.js';
+import { validateResourceRequirements } from '../pod/resources.js';
+import { validateTolerations } from '../pod/tolerations.js';
+import { validateContainerResourceName } from '../resource-name.js';
+import type { ValidationOptions } from '../validation-options.js';
+import { isSet, list, text } from '../zero-value.js';
+
+const SCHEDULING_PATH = new Path('scheduling');
+const NO_CLAIMS: ReadonlySet<string> = new Set();
+
+export function validateRuntimeClass(object: RuntimeClass, options: ValidationOptions, errors: ErrorList): void {
+  validatePlainObjectMeta(object.metadata, { isNamespaced: false, nameRule: nameIsDnsSubdomain }, errors);
+  const handler = text(object.handler);
+  const problems = dns1123LabelProblems(handler);
+  if (problems.length > 0) errors.invalidEach(new Path('handler'), handler, problems);
+  if (isSet(object.overhead)) {
+    const limits = object.overhead.podFixed;
+    const requirements = isSet(limits) ? { limits } : {};
+    const path = (): Path => new Path('overhead');
+    validateResourceRequirements(requirements, validateContainerResourceName, NO_CLAIMS, path, errors);
+  }
+  if (!isSet(object.scheduling)) return;
+  validateLabels(object.scheduling.nodeSelector, SCHEDULING_PATH, 'nodeSelector', errors);
+  validateDistinctTolerations(list(object.scheduling.tolerations), options, errors);
+}
+
+function validateDistinctTolerations(
+  tolerations: readonly Toleration[],
+  options: ValidationOptions,
+  errors: ErrorList,
+): void {
+  const path = SCHEDULING_PATH.child('tolerations');
+  // Comparisons of numbers are for pods alone.
+  const withoutComparisons = { ...options, taintTolerationComparison: false };
+  validateTolerations(tolerations, () => path, withoutComparisons, errors);
+  const seen = new Set<string>();
+  for (const [index, toleration] of tolerations.entries()) {
+    const { key, operator, value, effect } = toleration;
+    const identity = JSON.stringify([key, operator, value, effect].map(text));
+    if (seen.has(identity)) errors.duplicate(path.index(index), internalValue(TOLERATION, toleration));
+    seen.add(identity);
+  }
+}

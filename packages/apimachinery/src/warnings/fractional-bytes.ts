@@ -1,0 +1,37 @@
+/**
+ * Amounts of memory and storage that are no whole number of bytes, for example `1.5` or `100m` (often meant as 100M).
+ * Source: pkg/api/pod/warnings.go, pkg/api/persistentvolumeclaim/util.go.
+ */
+import { formatQuantity, milliValue, parseQuantity, type Quantity, roundUpToMilli } from '../quantity/index.js';
+import { goQuote } from '../schema/go-quote.js';
+import type { Path } from '../validation/field-path.js';
+import { entry, type QuantityMap } from '../validation/zero-value.js';
+import type { WarningList } from './warning-list.js';
+
+const MAX_INT64 = 2n ** 63n - 1n;
+/** The resource of the list, if it is there and not whole. `path` is the one of the list. */
+export function warnOfFractionalBytes(
+  resources: QuantityMap | undefined,
+  resource: string,
+  path: () => Path,
+  warnings: WarningList,
+): void {
+  const written: unknown = entry(resources, resource);
+  if (typeof written !== 'string' && typeof written !== 'number') return;
+  const parsed = parseQuantity(written);
+  if (parsed === undefined) return;
+  const quantity = roundUpToMilli(parsed);
+  if (!hasFraction(quantity)) return;
+  const printed = goQuote(formatQuantity(quantity));
+  warnings.at(path().key(resource), `fractional byte value ${printed} is invalid, must be an integer`);
+}
+
+/**
+ * Upstream counts thousandths in an int64. Binary amounts beyond it, from 8Pi or so, wrap around and are then often
+ * called fractional; decimal ones count as zero.
+ */
+function hasFraction(quantity: Quantity): boolean {
+  const milli = milliValue(quantity);
+  if (milli <= MAX_INT64 && milli >= -MAX_INT64) return milli % 1000n !== 0n;
+  return quantity.format === 'BinarySI' && BigInt.asIntN(64, milli) % 1000n !== 0n;
+}

@@ -1,0 +1,1 @@
+export { warningsFor } from './warnings-for.js';
