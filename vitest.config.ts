@@ -12,6 +12,7 @@ export default defineConfig({
       include: ['packages/*/src/**/*.ts'],
       exclude: ['**/*.test.ts', '**/generated/**'],
       reporter: ['text-summary'],
+      thresholds: { lines: 85 },
     },
   },
 });

@@ -19,6 +19,10 @@ const NEXT = 3;
 const LEAF_WIDTH = 3;
 const COLLECTION_WIDTH = 4;
 
+/** Characters of text an integer: a little less than manifests have, so that their tables need not grow. */
+const CHARACTERS_A_CELL = 4.2;
+const LEAST_CELLS = 64;
+
 /** The largest number that fits half an integer stands for one that does not. */
 const HALF = 0xffff;
 
@@ -39,9 +43,9 @@ export class NodeTable {
   readonly #wideDistances: Map<number, number> = new Map();
   #cells: Int32Array;
 
-  /** `expected` is a guess of the number of rows. */
-  constructor(expected: number) {
-    this.#cells = new Int32Array(Math.max(64, expected) * COLLECTION_WIDTH);
+  /** `textLength` is that of the text whose nodes the table will hold. */
+  constructor(textLength: number) {
+    this.#cells = new Int32Array(LEAST_CELLS + Math.ceil(textLength / CHARACTERS_A_CELL));
   }
 
   /** Adds a row for a scalar or an alias, and returns its number. */

@@ -43,9 +43,6 @@ export interface Manifest {
 /** Characters at the beginning of a text in which kubectl looks for the brace. */
 const GUESSED = 4096;
 
-/** Characters of text a node, as a first guess for the size of the table. */
-const CHARACTERS_A_NODE = 12;
-
 /** Reads every document of a text. It never throws, whatever the text. */
 export function readManifest(text: string, options: ReadOptions = {}): Manifest {
   const reading = new Reading(text, options.bytes, { ...DEFAULT_LIMITS, ...options.limits });
@@ -66,7 +63,7 @@ class Reading {
     this.#text = text;
     this.#source = text.length > limits.maxLength ? new SourceText('') : new SourceText(text, bytes);
     this.#limits = limits;
-    const table = new NodeTable(Math.min(text.length / CHARACTERS_A_NODE, limits.maxNodes) | 0);
+    const table = new NodeTable(this.#source.text.length);
     this.#file = { lines: new LineIndex(text), table, search: new NodeSearch(table) };
   }
 

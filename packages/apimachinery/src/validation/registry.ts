@@ -4,6 +4,35 @@
  * Source: the Validate and PrepareForCreate methods of the strategies under pkg/registry.
  */
 import type { Minor } from '../version.js';
+import { validatePolicyBinding } from './admission-registration/policy-binding.js';
+import { validateValidatingAdmissionPolicy } from './admission-registration/validating-admission-policy.js';
+import { validateWebhookConfiguration } from './admission-registration/webhook.js';
+import { validateHorizontalPodAutoscaler, validateHorizontalPodAutoscalerV1 } from './autoscaling/horizontal-pod-autoscaler.js';
+import { validateLease } from './coordination/lease.js';
+import { validateConfigMap } from './core/config-map.js';
+import { validateEndpoints } from './core/endpoints.js';
+import { validateLimitRange } from './core/limit-range.js';
+import { validateNamespace, validateServiceAccount } from './core/namespace.js';
+import { validateNode } from './core/node.js';
+import { validatePersistentVolume } from './core/persistent-volume.js';
+import { validateResourceQuota } from './core/resource-quota.js';
+import { validateSecret } from './core/secret.js';
+import { validateService } from './core/service.js';
+import { validateEndpointSlice } from './discovery/endpoint-slice.js';
+import { validateIngress } from './networking/ingress.js';
+import { validateIngressClass } from './networking/ingress-class.js';
+import { validateNetworkPolicy } from './networking/network-policy.js';
+import { validateRuntimeClass } from './node/runtime-class.js';
+import { validatePodDisruptionBudget } from './policy/pod-disruption-budget.js';
+import { prepareLimitRange } from './prepare/limit-range.js';
+import { prepareNamespace } from './prepare/namespace.js';
+import { prepareNode } from './prepare/node.js';
+import { prepareService } from './prepare/service.js';
+import { validateClusterRole, validateRole } from './rbac/role.js';
+import { validateClusterRoleBinding, validateRoleBinding } from './rbac/role-binding.js';
+import { validatePriorityClass } from './scheduling/priority-class.js';
+import { validateCSIDriver, validateCSINode } from './storage/csi-driver.js';
+import { validateStorageClass } from './storage/storage-class.js';
 import { validatePersistentVolumeClaim } from './core/persistent-volume-claim.js';
 import type { ErrorList } from './error-list.js';
 import { validatePod } from './pod/pod.js';
@@ -52,19 +81,60 @@ function kind<T extends object>(isNamespaced: boolean, validate: Validate<T>, tr
 const namespaced = <T extends object>(validate: Validate<T>, traits: Traits<T> = {}): ValidatedKind =>
   kind(true, validate, traits);
 
+const clusterScoped = <T extends object>(validate: Validate<T>, traits: Traits<T> = {}): ValidatedKind =>
+  kind(false, validate, traits);
+
 const VERSIONED = { generationSince: ALWAYS };
+const ADMISSION = 'admissionregistration.k8s.io';
+const RBAC = 'rbac.authorization.k8s.io/v1';
 
 const KINDS: ReadonlyMap<string, ValidatedKind> = new Map<string, ValidatedKind>([
+  [`${ADMISSION}/v1/MutatingWebhookConfiguration`, clusterScoped(validateWebhookConfiguration, VERSIONED)],
+  ...['v1', 'v1beta1'].flatMap((version): [string, ValidatedKind][] => [
+    [
+      `${ADMISSION}/${version}/ValidatingAdmissionPolicy`,
+      clusterScoped(validateValidatingAdmissionPolicy, VERSIONED),
+    ],
+    [`${ADMISSION}/${version}/ValidatingAdmissionPolicyBinding`, clusterScoped(validatePolicyBinding, VERSIONED)],
+  ]),
+  [`${ADMISSION}/v1/ValidatingWebhookConfiguration`, clusterScoped(validateWebhookConfiguration, VERSIONED)],
   ['apps/v1/DaemonSet', namespaced(validateDaemonSet, VERSIONED)],
   ['apps/v1/Deployment', namespaced(validateDeployment, VERSIONED)],
   ['apps/v1/ReplicaSet', namespaced(validateReplicaSet, VERSIONED)],
   ['apps/v1/StatefulSet', namespaced(validateStatefulSet, VERSIONED)],
+  ['autoscaling/v1/HorizontalPodAutoscaler', namespaced(validateHorizontalPodAutoscalerV1)],
+  ['autoscaling/v2/HorizontalPodAutoscaler', namespaced(validateHorizontalPodAutoscaler)],
   ['batch/v1/CronJob', namespaced(validateCronJob, VERSIONED)],
   ['batch/v1/Job', namespaced(validateJob, { ...VERSIONED, prepare: prepareJob })],
+  ['coordination.k8s.io/v1/Lease', namespaced(validateLease)],
+  ['discovery.k8s.io/v1/EndpointSlice', namespaced(validateEndpointSlice, VERSIONED)],
+  ['networking.k8s.io/v1/Ingress', namespaced(validateIngress, VERSIONED)],
+  ['networking.k8s.io/v1/IngressClass', clusterScoped(validateIngressClass, VERSIONED)],
+  ['networking.k8s.io/v1/NetworkPolicy', namespaced(validateNetworkPolicy, VERSIONED)],
+  ['node.k8s.io/v1/RuntimeClass', clusterScoped(validateRuntimeClass)],
+  ['policy/v1/PodDisruptionBudget', namespaced(validatePodDisruptionBudget, VERSIONED)],
+  [`${RBAC}/ClusterRole`, clusterScoped(validateClusterRole)],
+  [`${RBAC}/ClusterRoleBinding`, clusterScoped(validateClusterRoleBinding)],
+  [`${RBAC}/Role`, namespaced(validateRole)],
+  [`${RBAC}/RoleBinding`, namespaced(validateRoleBinding)],
+  ['scheduling.k8s.io/v1/PriorityClass', clusterScoped(validatePriorityClass, VERSIONED)],
+  ['storage.k8s.io/v1/CSIDriver', clusterScoped(validateCSIDriver)],
+  ['storage.k8s.io/v1/CSINode', clusterScoped(validateCSINode)],
+  ['storage.k8s.io/v1/StorageClass', clusterScoped(validateStorageClass)],
+  ['v1/ConfigMap', namespaced(validateConfigMap)],
+  ['v1/Endpoints', namespaced(validateEndpoints)],
+  ['v1/LimitRange', namespaced(validateLimitRange, { prepare: prepareLimitRange })],
+  ['v1/Namespace', clusterScoped(validateNamespace, { prepare: prepareNamespace })],
+  ['v1/Node', clusterScoped(validateNode, { prepare: prepareNode })],
+  ['v1/PersistentVolume', clusterScoped(validatePersistentVolume)],
   ['v1/PersistentVolumeClaim', namespaced(validatePersistentVolumeClaim, { prepare: prepareClaim })],
   ['v1/Pod', namespaced(validatePod, { generationSince: 33, prepare: preparePod })],
   ['v1/PodTemplate', namespaced(validatePodTemplate, VERSIONED)],
   ['v1/ReplicationController', namespaced(validateReplicationController, VERSIONED)],
+  ['v1/ResourceQuota', namespaced(validateResourceQuota)],
+  ['v1/Secret', namespaced(validateSecret)],
+  ['v1/Service', namespaced(validateService, { prepare: prepareService })],
+  ['v1/ServiceAccount', namespaced(validateServiceAccount)],
 ]);
 
 /** undefined for kinds whose values are not looked at. */

@@ -9,6 +9,8 @@ import { entry, type QuantityMap } from '../validation/zero-value.js';
 import type { WarningList } from './warning-list.js';
 
 const MAX_INT64 = 2n ** 63n - 1n;
+/** Small or no suffix, or more digits than an int64 holds. */
+const WRAPPING_DECIMAL = /^[+-]?(?:[0-9]{1,18}[kM]?$|[0-9.]{19})/;
 /** The resource of the list, if it is there and not whole. `path` is the one of the list. */
 export function warnOfFractionalBytes(
   resources: QuantityMap | undefined,
@@ -21,17 +23,18 @@ export function warnOfFractionalBytes(
   const parsed = parseQuantity(written);
   if (parsed === undefined) return;
   const quantity = roundUpToMilli(parsed);
-  if (!hasFraction(quantity)) return;
+  if (!hasFraction(quantity, String(written))) return;
   const printed = goQuote(formatQuantity(quantity));
   warnings.at(path().key(resource), `fractional byte value ${printed} is invalid, must be an integer`);
 }
 
 /**
- * Upstream counts thousandths in an int64. Binary amounts beyond it, from 8Pi or so, wrap around and are then often
- * called fractional; decimal ones count as zero.
+ * Upstream counts thousandths in an int64. Amounts beyond it, from 8Pi or so, mostly wrap around and are then often
+ * called fractional; decimal ones with a large suffix count as zero.
  */
-function hasFraction(quantity: Quantity): boolean {
+function hasFraction(quantity: Quantity, written: string): boolean {
   const milli = milliValue(quantity);
   if (milli <= MAX_INT64 && milli >= -MAX_INT64) return milli % 1000n !== 0n;
-  return quantity.format === 'BinarySI' && BigInt.asIntN(64, milli) % 1000n !== 0n;
+  const wraps = quantity.format === 'BinarySI' || WRAPPING_DECIMAL.test(written);
+  return wraps && BigInt.asIntN(64, milli) % 1000n !== 0n;
 }

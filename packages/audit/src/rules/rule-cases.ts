@@ -493,7 +493,13 @@ export const CASES: Readonly<Record<string, RuleCase>> = {
   },
   'schema/api-warning': {
     failing: pod({ spec: '\n  nodeSelector: {beta.kubernetes.io/os: linux}' }),
-    findings: [],
+    findings: [
+      {
+        fieldPath: 'spec.nodeSelector[beta.kubernetes.io/os]',
+        message: 'spec.nodeSelector[beta.kubernetes.io/os]: deprecated since v1.14; use "kubernetes.io/os" instead',
+        severity: 'low',
+      },
+    ],
     passing: CLEAN,
   },
 };

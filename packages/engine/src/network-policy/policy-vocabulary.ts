@@ -9,7 +9,6 @@ import {
   type CompiledRule,
   DIRECTIONS,
   type PeerSet,
-  type PodSet,
 } from './compiled-policy.js';
 import { protocolsOf } from './direction-verdict.js';
 import { type Endpoint, namedPorts } from './endpoint.js';
@@ -119,6 +118,3 @@ export function portRanges(
   }
   return [...ranges.values()];
 }
-
-/** Whether pods of that set stand in the namespace at all is the caller's question; this is the set's kind. */
-export const isPodSet = (peer: PeerSet): peer is PodSet => peer.kind === 'pods';

@@ -11,7 +11,7 @@ import { NO_KEY } from '../key-names.js';
 import { firstKeyOffset } from '../node-search.js';
 import type { NodeTable } from '../node-table.js';
 import { type PlainObject, setOwn } from '../own-key.js';
-import type { SourceText } from '../source-text.js';
+import { OTHER, type SourceText } from '../source-text.js';
 import { readBlockScalar } from './block-scalar.js';
 import { Cursor } from './cursor.js';
 import type { DocumentRange } from './document-splitter.js';
@@ -29,6 +29,7 @@ const MAX_DEPTH = 100;
 // oxlint-disable-next-line no-control-regex -- control characters are among what it looks for
 const UNUSUAL = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 
+const TAB = 9;
 const LF = 10;
 const DOUBLE_QUOTE = 34;
 const SINGLE_QUOTE = 39;
@@ -70,7 +71,7 @@ export class BlockReader {
     this.#flow = new FlowLineReader(source, table, this.#scanner, (row, key, last) =>
       this.#noteDuplicate(row, key, last),
     );
-    this.#isUsual = !UNUSUAL.test(source.text);
+    this.#isUsual = source.isAscii ? hasOnlyUsualCodes(source.codes) : !UNUSUAL.test(source.text);
   }
 
   /** The document, or undefined where the composer must read it; the table may then hold rows of no use. */
@@ -267,4 +268,14 @@ export class BlockReader {
     cursor.problem = undefined;
     return cursor;
   }
+}
+
+/** `UNUSUAL` for ASCII, in half the time. */
+function hasOnlyUsualCodes(codes: Uint8Array): boolean {
+  for (let index = 0; index < codes.length; index++) {
+    // The index is inside the array.
+    const code = codes[index] as number;
+    if ((code < 32 && code !== LF && code !== TAB) || code === OTHER) return false;
+  }
+  return true;
 }

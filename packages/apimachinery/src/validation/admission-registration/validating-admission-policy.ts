@@ -27,7 +27,7 @@ import { validateMatchConditions } from './match-conditions.js';
 import { FAILURE_POLICIES, validateMatchResources } from './match-resources.js';
 
 const SPEC_PATH = new Path('spec');
-const REASONS: readonly string[] = ['Forbidden', 'Invalid', 'RequestEntityTooLarge', 'Unauthorized'];
+const REASONS: readonly string[] = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
 const MAX_AUDIT_ANNOTATIONS = 20;
 const MAX_EXPRESSION_BYTES = 5 * 1024;
 

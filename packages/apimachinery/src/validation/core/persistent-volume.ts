@@ -8,7 +8,7 @@ import type {
   VolumeNodeAffinity,
 } from '../../generated/types/core-v1.js';
 import { dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../names/index.js';
-import { wholeValue } from '../../quantity/index.js';
+import { canonicalQuantity, wholeValue } from '../../quantity/index.js';
 import { composite } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
@@ -60,7 +60,7 @@ function validateCapacity(spec: PersistentVolumeSpec, errors: ErrorList): void {
   const names = Object.keys(capacity);
   if (names.length === 0) errors.required(path);
   if (!names.includes('storage') || names.length > 1) {
-    errors.notSupported(path, composite(isSet(spec.capacity) ? capacity : undefined), ['storage']);
+    errors.notSupported(path, composite(isSet(spec.capacity) ? canonicalAmounts(capacity) : undefined), ['storage']);
   }
   for (const name of names) {
     const amountPath = (): Path => path.key(name);
@@ -71,6 +71,9 @@ function validateCapacity(spec: PersistentVolumeSpec, errors: ErrorList): void {
     validatePositiveQuantity(quantity, amountPath, errors);
   }
 }
+
+const canonicalAmounts = (amounts: { readonly [name: string]: string | number }): object =>
+  Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, canonicalQuantity(amount) ?? amount]));
 
 function validateNodeAffinity(affinity: VolumeNodeAffinity, path: Path, errors: ErrorList): void {
   if (isSet(affinity.required)) validateNodeSelector(affinity.required, path.child('required'), errors);

@@ -56,7 +56,8 @@ export function warnOfPodTemplate(
   if (hasAnnotations) warnOfSeccompAnnotation(spec, place, warnings);
   warnOfContainers(spec, place, warnings);
   warnOfPorts(spec, specPath, place.isPod, warnings);
-  if (number(spec.terminationGracePeriodSeconds) < 0) {
+  // In pods, decoding makes 1 of it before anything is warned of.
+  if (!place.isPod && number(spec.terminationGracePeriodSeconds) < 0) {
     const path = specPath.child('terminationGracePeriodSeconds');
     warnings.at(path, 'must be >= 0; negative values are invalid and will be treated as 1');
   }
