@@ -11,7 +11,7 @@ import { list, map, type TextMap, text, texts } from './zero-value.js';
 
 const JSON_SINCE: Minor = 34;
 
-type Kind = 'pointer' | 'text' | 'number';
+type Kind = 'pointer' | 'text' | 'number' | 'selector';
 
 interface InternalField {
   readonly name: string;
@@ -93,7 +93,7 @@ export const SUCCESS_POLICY: InternalType = [
 ];
 export const POD_DISRUPTION_BUDGET_SPEC: InternalType = [
   pointer('minAvailable'),
-  pointer('selector'),
+  { name: 'Selector', json: 'selector', kind: 'selector' },
   pointer('maxUnavailable'),
   pointer('unhealthyPodEvictionPolicy'),
 ];
@@ -109,15 +109,17 @@ function internalJson(type: InternalType, value: unknown): string {
   const source = map(value as TextMap) as { readonly [key: string]: unknown };
   const fields = type.map(({ name, json, kind, type: nested }) => {
     const own = Object.hasOwn(source, json) ? source[json] : undefined;
-    return `${JSON.stringify(name)}:${own === undefined || own === null ? ZERO[kind] : ownJson(own, nested)}`;
+    return `${JSON.stringify(name)}:${own === undefined || own === null ? ZERO[kind] : ownJson(own, kind, nested)}`;
   });
   return `{${fields.join(',')}}`;
 }
 
-const ZERO: Record<Kind, string> = { pointer: 'null', text: '""', number: '0' };
+const ZERO: Record<Kind, string> = { pointer: 'null', text: '""', number: '0', selector: 'null' };
 
-const ownJson = (value: unknown, type: InternalType | undefined): string =>
-  type === undefined ? goJson(value) : internalJson(type, value);
+function ownJson(value: unknown, kind: Kind, type: InternalType | undefined): string {
+  if (kind === 'selector') return labelSelectorJson(map(value as TextMap) as LabelSelector);
+  return type === undefined ? goJson(value) : internalJson(type, value);
+}
 
 /** JSON as Go writes it: map keys sorted, `<`, `>`, `&` and line separators escaped. */
 export function goJson(value: unknown): string {

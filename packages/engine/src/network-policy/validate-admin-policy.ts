@@ -133,7 +133,7 @@ function validatePeer(peer: PlainObject, path: FieldPath, errors: FieldErrors): 
   if (count > 1) errors.invalid(path, count, `${path.toString()} in body should have at most 1 properties`);
   validateSelectors(peer, path, errors);
   for (const [index, network] of textsOf(peer, 'networks').entries()) {
-    errors.invalidEach(path.child('networks').index(index), network, cidrProblems(network, true));
+    errors.invalidEach(path.child('networks').index(index), network, cidrProblems(network, false));
   }
 }
 

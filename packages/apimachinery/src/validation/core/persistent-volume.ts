@@ -8,7 +8,7 @@ import type {
   VolumeNodeAffinity,
 } from '../../generated/types/core-v1.js';
 import { dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../names/index.js';
-import { canonicalQuantity, wholeValue } from '../../quantity/index.js';
+import { formatQuantity, parseQuantity, wholeValue } from '../../quantity/index.js';
 import { composite } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
@@ -73,7 +73,12 @@ function validateCapacity(spec: PersistentVolumeSpec, errors: ErrorList): void {
 }
 
 const canonicalAmounts = (amounts: { readonly [name: string]: string | number }): object =>
-  Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, canonicalQuantity(amount) ?? amount]));
+  Object.fromEntries(
+    Object.entries(amounts).map(([name, amount]) => {
+      const quantity = parseQuantity(amount);
+      return [name, quantity === undefined ? amount : formatQuantity(quantity)];
+    }),
+  );
 
 function validateNodeAffinity(affinity: VolumeNodeAffinity, path: Path, errors: ErrorList): void {
   if (isSet(affinity.required)) validateNodeSelector(affinity.required, path.child('required'), errors);

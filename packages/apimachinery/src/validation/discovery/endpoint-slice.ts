@@ -12,15 +12,13 @@ import {
 import { pointedText } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
-import { validateLabels } from '../metadata/labels.js';
 import { validateObjectMeta } from '../metadata/object-meta.js';
 import { report, reportDomainProblems, validateDns1123Label, validateQualifiedName } from '../name.js';
 import { PROTOCOLS } from '../pod/ports.js';
 import type { ValidationOptions } from '../validation-options.js';
-import { isSet, list, map, text, texts } from '../zero-value.js';
+import { isSet, list, text, texts } from '../zero-value.js';
 
 const ADDRESS_TYPES: readonly string[] = ['FQDN', 'IPv4', 'IPv6'];
-const MAX_TOPOLOGY_LABELS = 16;
 const MAX_ADDRESSES = 100;
 const MAX_PORTS = 20_000;
 const MAX_ENDPOINTS = 1000;
@@ -78,10 +76,6 @@ function validateEndpoint(
   if (isSet(endpoint.nodeName)) {
     report(endpoint.nodeName, dns1123SubdomainProblems(text(endpoint.nodeName)), path, 'nodeName', errors);
   }
-  const topologyPath = path.child('deprecatedTopology');
-  const topologySize = Object.keys(map(endpoint.deprecatedTopology)).length;
-  if (topologySize > MAX_TOPOLOGY_LABELS) errors.tooMany(topologyPath, topologySize, MAX_TOPOLOGY_LABELS);
-  validateLabels(endpoint.deprecatedTopology, path, 'deprecatedTopology', errors);
   if (isSet(endpoint.hostname)) validateDns1123Label(text(endpoint.hostname), path, 'hostname', errors);
   if (isSet(endpoint.hints)) validateHints(endpoint.hints, path.child('hints'), errors);
 }
