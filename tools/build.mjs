@@ -49,7 +49,7 @@ function install() {
     },
   );
   if (result.error) fail(`npm could not be started (${result.error.code}): npm is needed on the PATH`);
-  if (result.status !== 0) fail('npm ci failed: see above, then try again');
+  if (result.status !== 0) fail('npm install failed: see above, then try again');
 }
 
 async function bundle() {

@@ -19,7 +19,9 @@ function run(title, command, args, options = {}) {
 }
 
 if (!existsSync(`${root}node_modules/vitest`)) {
-  if (!run('install', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']))
+  if (
+    !run('install', 'npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'])
+  )
     process.exit(1);
 }
 const bin = (name) => `${root}node_modules/.bin/${name}`;

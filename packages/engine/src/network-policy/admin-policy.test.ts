@@ -98,7 +98,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'networks match pods too',
-    policies: [cluster('x', egress({ action: 'Deny', to: [{ networks: ['10.1.0.0/16'] }] }))],
+    policies: [cluster('x', egress({ action: 'Deny', to: [{ networks: ['10.1.5.5/16'] }] }))],
     question: 'a/web -> b/db 80',
     allowed: false,
   },

@@ -3,7 +3,7 @@
  * Source: pkg/apis/rbac/validation/validation.go ValidateRoleBinding, ValidateClusterRoleBinding.
  */
 import type { ClusterRoleBinding, RoleBinding, RoleRef, Subject } from '../../generated/types/rbac-v1.js';
-import { dns1123SubdomainProblems, nameIsPathSegment } from '../../names/index.js';
+import { dns1123SubdomainProblems, pathSegmentNameProblems } from '../../names/index.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validateObjectMeta } from '../metadata/object-meta.js';
@@ -17,13 +17,13 @@ const SUBJECTS_PATH = new Path('subjects');
 const SUBJECT_KINDS: readonly string[] = ['ServiceAccount', 'User', 'Group'];
 
 export function validateRoleBinding(object: RoleBinding, _: ValidationOptions, errors: ErrorList): void {
-  validateObjectMeta(object.metadata, { isNamespaced: true, nameRule: nameIsPathSegment }, errors);
+  validateObjectMeta(object.metadata, { isNamespaced: true, nameRule: pathSegmentNameProblems }, errors);
   validateRoleRef(struct(object.roleRef), ['Role', 'ClusterRole'], errors);
   validateSubjects(object.subjects, true, errors);
 }
 
 export function validateClusterRoleBinding(object: ClusterRoleBinding, _: ValidationOptions, errors: ErrorList): void {
-  validateObjectMeta(object.metadata, { isNamespaced: false, nameRule: nameIsPathSegment }, errors);
+  validateObjectMeta(object.metadata, { isNamespaced: false, nameRule: pathSegmentNameProblems }, errors);
   validateRoleRef(struct(object.roleRef), ['ClusterRole'], errors);
   validateSubjects(object.subjects, false, errors);
 }

@@ -2,7 +2,7 @@
  * Roles and ClusterRoles. Source: pkg/apis/rbac/validation/validation.go ValidateRole, ValidateClusterRole.
  */
 import type { ClusterRole, PolicyRule, Role } from '../../generated/types/rbac-v1.js';
-import { nameIsPathSegment } from '../../names/index.js';
+import { pathSegmentNameProblems } from '../../names/index.js';
 import { compileLabelSelector } from '../../selectors/index.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
@@ -15,12 +15,12 @@ const RULES_PATH = new Path('rules');
 const SELECTORS_PATH = new Path('aggregationRule').child('clusterRoleSelectors');
 
 export function validateRole(object: Role, _: ValidationOptions, errors: ErrorList): void {
-  validateObjectMeta(object.metadata, { isNamespaced: true, nameRule: nameIsPathSegment }, errors);
+  validateObjectMeta(object.metadata, { isNamespaced: true, nameRule: pathSegmentNameProblems }, errors);
   validateRules(object.rules, true, errors);
 }
 
 export function validateClusterRole(object: ClusterRole, _: ValidationOptions, errors: ErrorList): void {
-  validateObjectMeta(object.metadata, { isNamespaced: false, nameRule: nameIsPathSegment }, errors);
+  validateObjectMeta(object.metadata, { isNamespaced: false, nameRule: pathSegmentNameProblems }, errors);
   validateRules(object.rules, false, errors);
   if (!isSet(object.aggregationRule)) return;
   const selectors = list(object.aggregationRule.clusterRoleSelectors);
