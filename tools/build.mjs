@@ -41,7 +41,8 @@ function install() {
   say('first use: installing dependencies ...');
   const result = spawnSync(
     'npm',
-    ['ci', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    // Not `npm ci`: it refuses a lock from which a registry's missing optional platform packages were left out.
+    ['install', '--no-save', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     {
       cwd: root,
       stdio: ['ignore', process.stderr, process.stderr],

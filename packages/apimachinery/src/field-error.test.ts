@@ -56,6 +56,8 @@ describe('formatFieldError', () => {
 
 describe('composite values', () => {
   it.each<[unknown, number, string]>([
+    [undefined, 34, 'null'],
+    [null, 33, '"null"'],
     [['a', 'b'], 34, '["a","b"]'],
     [['a', 'b"'], 33, '[]string{"a", "b\\""}'],
     [[], 33, '[]string{}'],

@@ -108,7 +108,8 @@ export function quote(text: string): string {
 }
 
 function formatBadValue(value: unknown, minor: Minor): string {
-  if (value === undefined || value === null) return 'null';
+  // Up to 1.33 an absent value was replaced by the text, which was quoted then.
+  if (value === undefined || value === null) return minor >= 34 ? 'null' : '"null"';
   if (value instanceof Verbatim) return value.text;
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'object') return minor >= 34 ? compactJSON(value) : goSyntax(value);

@@ -9,6 +9,7 @@ import type {
   HPAScalingRules,
 } from '../../generated/types/autoscaling-v2.js';
 import { nameIsDnsSubdomain } from '../../names/index.js';
+import type { Minor } from '../../version.js';
 import { pointedText } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
@@ -51,7 +52,7 @@ export function validateHorizontalPodAutoscaler(
   if (isSet(minReplicas) && minReplicas < lowest) {
     errors.invalid(SPEC_PATH.child('minReplicas'), minReplicas, `must be greater than or equal to ${lowest}`);
   }
-  if (maxReplicas < 1) errors.invalid(maxPath, maxReplicas, 'must be greater than 0');
+  if (maxReplicas < 1) reportTooFew(maxReplicas, maxPath, errors);
   if (isSet(minReplicas) && maxReplicas < minReplicas) {
     errors.invalid(maxPath, maxReplicas, 'must be greater than or equal to `minReplicas`');
   }
@@ -63,6 +64,15 @@ export function validateHorizontalPodAutoscaler(
     const rules = spec.behavior?.[field];
     if (isSet(rules)) validateScalingRules(rules, SPEC_PATH.child('behavior').child(field), errors);
   }
+}
+
+/** Until 1.35 the maximum was only ever too small, never missing. */
+const MISSING_MAXIMUM_SINCE: Minor = 36;
+
+function reportTooFew(maxReplicas: number, path: Path, errors: ErrorList): void {
+  if (errors.minor < MISSING_MAXIMUM_SINCE) errors.invalid(path, maxReplicas, 'must be greater than 0');
+  else if (maxReplicas === 0) errors.required(path, 'must be set and greater than 0');
+  else errors.invalid(path, maxReplicas, 'must be greater than or equal to 1');
 }
 
 function validateMetrics(spec: HorizontalPodAutoscalerSpec, path: Path, errors: ErrorList): void {

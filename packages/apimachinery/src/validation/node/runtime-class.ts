@@ -4,6 +4,7 @@
 import type { Toleration } from '../../generated/types/core-v1.js';
 import type { RuntimeClass } from '../../generated/types/node-v1.js';
 import { dns1123LabelProblems, nameIsDnsSubdomain } from '../../names/index.js';
+import type { Minor } from '../../version.js';
 import { internalValue, TOLERATION } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
@@ -16,13 +17,15 @@ import type { ValidationOptions } from '../validation-options.js';
 import { isSet, list, text } from '../zero-value.js';
 
 const SCHEDULING_PATH = new Path('scheduling');
+/** Before, an empty handler was a bad name. */
+const MISSING_HANDLER_SINCE: Minor = 36;
 const NO_CLAIMS: ReadonlySet<string> = new Set();
 
 export function validateRuntimeClass(object: RuntimeClass, options: ValidationOptions, errors: ErrorList): void {
   validatePlainObjectMeta(object.metadata, { isNamespaced: false, nameRule: nameIsDnsSubdomain }, errors);
   const handler = text(object.handler);
-  const problems = dns1123LabelProblems(handler);
-  if (problems.length > 0) errors.invalidEach(new Path('handler'), handler, problems);
+  if (handler === '' && errors.minor >= MISSING_HANDLER_SINCE) errors.required(new Path('handler'));
+  else errors.invalidEach(new Path('handler'), handler, dns1123LabelProblems(handler));
   if (isSet(object.overhead)) {
     const limits = object.overhead.podFixed;
     const requirements = isSet(limits) ? { limits } : {};

@@ -13,7 +13,7 @@ import { type ContainerSurroundings, validateContainer, validateImageWhitespace 
 import { validateLifecycle } from './handlers.js';
 import { checkHostPortConflicts } from './ports.js';
 import { validateProbes } from './probes.js';
-import { validateContainerRestartPolicy, validateInitContainerRestartPolicy } from './restart-policy.js';
+import { refuseRestartOfInitContainer, validateContainerRestartPolicy, validateInitContainerRestartPolicy } from './restart-policy.js';
 
 export function validateContainers(
   surroundings: ContainerSurroundings,
@@ -88,6 +88,7 @@ export function validateInitContainers(
       validateHooksAndProbes(container, surroundings, containerPath, options, errors);
     } else refuseSidecarFields(container, containerPath, errors);
     refuseResizePolicy(container, containerPath, options, errors);
+    refuseRestartOfInitContainer(container, containerPath, errors);
   }
 }
 

@@ -9,10 +9,11 @@ import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { validateAnnotations, validateLabels } from '../metadata/labels.js';
 import type { ValidationOptions } from '../validation-options.js';
-import { isSet, list, number, struct, text, texts } from '../zero-value.js';
+import { isSet, number, struct, text } from '../zero-value.js';
 
 /** Metadata that a template may not have, in Go's order of fields. */
 const OTHER_TEXTS_FIRST = ['name', 'generateName', 'namespace', 'selfLink', 'uid', 'resourceVersion'] as const;
+const LISTS = ['ownerReferences', 'finalizers', 'managedFields'] as const;
 const TIMES = ['creationTimestamp', 'deletionTimestamp'] as const;
 
 export function validateEphemeralVolume(
@@ -36,9 +37,8 @@ function validateTemplateMetadata(metadata: ObjectMeta, path: Path, errors: Erro
   if (number(metadata.generation) != 0) refuse('generation');
   for (const name of TIMES) if (isSet(metadata[name])) refuse(name);
   if (isSet(metadata.deletionGracePeriodSeconds)) refuse('deletionGracePeriodSeconds');
-  if (list(metadata.ownerReferences).length > 0) refuse('ownerReferences');
-  if (texts(metadata.finalizers).length > 0) refuse('finalizers');
-  if (list(metadata.managedFields).length > 0) refuse('managedFields');
+  // Empty lists count as set.
+  for (const name of LISTS) if (isSet(metadata[name])) refuse(name);
 }
 
 /** Upstream lowers only the first letter of the Go name. */

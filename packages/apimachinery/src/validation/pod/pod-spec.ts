@@ -78,6 +78,7 @@ export function validatePodSpec(
   validateScheduling(spec, claimNames, path, errors);
   validateOperatingSystem(spec, path, errors);
   validateWorkloadReference(spec, path, errors);
+  validateSchedulingGroup(spec, path, errors);
   validateFileKeyVolumes(spec, path, errors);
 }
 
@@ -148,6 +149,17 @@ function validateWorkloadReference(spec: PodSpec, path: Path, errors: ErrorList)
   report(text(reference.podGroup), dns1123LabelProblems(text(reference.podGroup)), referencePath, 'podGroup', errors);
   const key = text(reference.podGroupReplicaKey);
   if (key !== '') report(key, dns1123LabelProblems(key), referencePath, 'podGroupReplicaKey', errors);
+}
+
+/** What took the place of the workload reference in 1.36. */
+function validateSchedulingGroup(spec: PodSpec, path: Path, errors: ErrorList): void {
+  const group = spec.schedulingGroup;
+  if (!isSet(group)) return;
+  const groupPath = path.child('schedulingGroup');
+  if (isSet(group.podGroupName)) {
+    const name = text(group.podGroupName);
+    report(name, dns1123SubdomainProblems(name), groupPath, 'podGroupName', errors);
+  } else errors.invalid(groupPath.child('podGroupName'), undefined, 'must specify one of: `podGroupName`');
 }
 
 /** Files of variables live in emptyDir volumes. */
