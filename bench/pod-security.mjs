@@ -28,7 +28,13 @@ await build({
   logLevel: 'warning',
 });
 const { PodSecurityEvaluator, defaultProfile } = await import(pathToFileURL(outfile).href);
-const list = JSON.parse(execFileSync(process.execPath, [generator, '--format', 'json', '--policies', '0', '--bindings', '0', '--roles', '0'], { maxBuffer: 1 << 28 }));
+const list = JSON.parse(
+  execFileSync(
+    process.execPath,
+    [generator, '--format', 'json', '--policies', '0', '--bindings', '0', '--roles', '0'],
+    { maxBuffer: 1 << 28 },
+  ),
+);
 const pods = list.items.filter(({ kind }) => kind === 'Pod');
 rmSync(folder, { recursive: true });
 
@@ -46,5 +52,7 @@ for (const policy of [
     verdicts += pods.length;
   }
   const perSecond = (verdicts / (performance.now() - started)) * 1000;
-  console.log(`${policy.level}:${policy.version}  ${Math.round(perSecond).toLocaleString('en')} verdicts/s (${pods.length} pods, ${Math.round((100 * refused) / verdicts)}% refused)`);
+  console.log(
+    `${policy.level}:${policy.version}  ${Math.round(perSecond).toLocaleString('en')} verdicts/s (${pods.length} pods, ${Math.round((100 * refused) / verdicts)}% refused)`,
+  );
 }

@@ -211,16 +211,11 @@ const SKIPPED: ReadonlyMap<string, string> = new Map([
   ['validation services/svc-clusterip-range', ALLOCATION],
   ['validation misc/ns-psa-label-bad', POD_SECURITY],
   ['validation misc/event-bad', NOT_VALIDATED],
-  ['validation-pods pods/unknown-resource 1.33.13', 'this minor prints the names of resources without quotes'],
-  ['validation services/svc-dup-port 1.33.13', GO_SYNTAX],
-  ['validation misc/pdb-bad 1.33.13', GO_SYNTAX],
-  ['validation misc/ingress-empty 1.33.13', GO_SYNTAX],
   ['validation misc/limitrange-bad 1.33.13', GO_SYNTAX],
   ['validation-pods pods/extended-fraction 1.33.13', GO_SYNTAX],
   ['validation-pods pods/sc-priv-noesc 1.33.13', GO_POINTERS],
   ['validation-pods pods/sc-seccomp-path-runtime 1.33.13', GO_POINTERS],
   ['validation-pods pods/two-controllers 1.33.13', GO_POINTERS],
-  ['validation workloads/dep-strategy 1.33.13', GO_SYNTAX],
 ]);
 
 interface Difference {

@@ -2,8 +2,9 @@
  * The values that kube-apiserver fills in when it decodes an object, before admission and validation.
  * Source: pkg/apis/…/defaults.go and zz_generated.defaults.go.
  */
-import type { VersionProfile } from '../version-profile.js';
+
 import { type ValidationOptions, validationOptions } from '../validation/validation-options.js';
+import type { VersionProfile } from '../version-profile.js';
 import {
   defaultMutatingWebhooks,
   defaultValidatingAdmissionPolicy,

@@ -3,7 +3,10 @@
  */
 
 /** The object with those of the changes that differ; `undefined` changes nothing. */
-export function withChanges<T extends object>(object: T, changes: { readonly [key in keyof T]?: T[key] | undefined }): T {
+export function withChanges<T extends object>(
+  object: T,
+  changes: { readonly [key in keyof T]?: T[key] | undefined },
+): T {
   let result: T | undefined;
   for (const key of Object.keys(changes) as (keyof T)[]) {
     const value = changes[key];

@@ -5,7 +5,10 @@
 
 const TAG = /^\w[\w.-]{0,127}$/;
 const PATH_COMPONENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
-const DOMAIN = /^(?:\[[0-9a-fA-F:]+\]|[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*)(?::[0-9]+)?$/;
+const DOMAIN_LABEL = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
+const DOMAIN = new RegExp(
+  `^(?:\\[[0-9a-fA-F:]+\\]|${DOMAIN_LABEL}(?:\\.${DOMAIN_LABEL})*)(?::[0-9]+)?$`,
+);
 const DIGEST_LENGTHS: ReadonlyMap<string, number> = new Map([
   ['sha256', 64],
   ['sha384', 96],
@@ -40,7 +43,11 @@ function isName(name: string): boolean {
 
 function isDigest(digest: string): boolean {
   const [algorithm = '', hex = ''] = digest.split(':', 3);
-  return DIGEST_LENGTHS.get(algorithm) === hex.length && /^[a-f0-9]+$/.test(hex) && digest.length === algorithm.length + 1 + hex.length;
+  return (
+    DIGEST_LENGTHS.get(algorithm) === hex.length &&
+    /^[a-f0-9]+$/.test(hex) &&
+    digest.length === algorithm.length + 1 + hex.length
+  );
 }
 
 /** Always for `latest`, IfNotPresent for everything else. */

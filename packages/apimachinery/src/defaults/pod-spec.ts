@@ -5,12 +5,18 @@
  */
 import type { Container, ContainerPort, EphemeralContainer, PodSpec } from '../generated/types/core-v1.js';
 import { formatQuantity } from '../quantity/index.js';
-import { isHugePagesResource, isOvercommitAllowed, isPodLevelResource } from '../validation/resource-name.js';
 import { aggregate } from '../validation/pod/pod-resources.js';
+import { isHugePagesResource, isOvercommitAllowed, isPodLevelResource } from '../validation/resource-name.js';
 import type { ValidationOptions } from '../validation/validation-options.js';
 import { isObject, mapField, mapItems, pointerDefault, textDefault, withChanges } from './changes.js';
 import { defaultContainer } from './container.js';
-import { defaultRequirements, defaultResourceList, requestsFromLimits, type ResourceList, setOwn } from './resource-list.js';
+import {
+  defaultRequirements,
+  defaultResourceList,
+  type ResourceList,
+  requestsFromLimits,
+  setOwn,
+} from './resource-list.js';
 import { defaultVolume } from './volume.js';
 
 const GRACE_PERIOD_SECONDS = 30;
@@ -22,7 +28,10 @@ export function defaultPodSpec(spec: PodSpec, options: ValidationOptions): PodSp
     volumes: mapItems(spec.volumes, (volume) => defaultVolume(volume, options.imageVolume)),
     initContainers: mapItems(spec.initContainers, defaultContainer),
     containers: mapItems(spec.containers, defaultContainer),
-    ephemeralContainers: mapItems(spec.ephemeralContainers, defaultContainer as (c: EphemeralContainer) => EphemeralContainer),
+    ephemeralContainers: mapItems(
+      spec.ephemeralContainers,
+      defaultContainer as (c: EphemeralContainer) => EphemeralContainer,
+    ),
     dnsPolicy: textDefault(spec.dnsPolicy, 'ClusterFirst'),
     restartPolicy: textDefault(spec.restartPolicy, 'Always'),
     securityContext: pointerDefault(spec.securityContext, EMPTY_SECURITY_CONTEXT),

@@ -18,7 +18,9 @@ export function defaultNetworkPolicy(policy: NetworkPolicy): NetworkPolicy {
       const hasEgress = Array.isArray(spec.egress) && spec.egress.length > 0;
       const isUnset = !Array.isArray(spec.policyTypes) || spec.policyTypes.length === 0;
       return withChanges(spec, {
-        ingress: mapItems(spec.ingress, (rule) => withChanges(rule, { ports: mapItems(rule.ports, defaultPolicyPort) })),
+        ingress: mapItems(spec.ingress, (rule) =>
+          withChanges(rule, { ports: mapItems(rule.ports, defaultPolicyPort) }),
+        ),
         egress: mapItems(spec.egress, (rule) => withChanges(rule, { ports: mapItems(rule.ports, defaultPolicyPort) })),
         policyTypes: isUnset ? ['Ingress', ...(hasEgress ? ['Egress'] : [])] : undefined,
       });

@@ -28,13 +28,14 @@ export function defaultTemplate(template: PodTemplateSpec, options: ValidationOp
 }
 
 export function defaultPodTemplate(object: PodTemplate, options: ValidationOptions): PodTemplate {
-  return withChanges(object, { template: mapStruct(object.template, (template) => defaultTemplate(template, options)) });
+  return withChanges(object, {
+    template: mapStruct(object.template, (template) => defaultTemplate(template, options)),
+  });
 }
 
 type Labels = { readonly [key: string]: string };
 
-const isEmptyMap = (value: Labels | undefined): boolean =>
-  !isObject<Labels>(value) || Object.keys(value).length === 0;
+const isEmptyMap = (value: Labels | undefined): boolean => !isObject<Labels>(value) || Object.keys(value).length === 0;
 
 export function defaultReplicationController(
   object: ReplicationController,

@@ -72,6 +72,16 @@ describe('what `except` demands of a block inside another', () => {
   ])('%s around %s: %s', (outer, inner, answer) => expect(isStrictSubset(block(inner), block(outer))).toBe(answer));
 });
 
+describe('cidrFamily', () => {
+  it.each<[string, 4 | 6]>([
+    ['10.0.0.0/8', 4],
+    ['::/0', 6],
+    ['2001:db8::/32', 6],
+    ['::ffff:10.0.0.0/104', 4],
+    ['::ffff:10.0.0.0/80', 6],
+  ])('%s is of family %i', (cidr, family) => expect(cidrFamily(block(cidr))).toBe(family));
+});
+
 describe('cidrContains', () => {
   it.each<[string, string, boolean]>([
     ['10.0.0.0/8', '10.255.255.255', true],

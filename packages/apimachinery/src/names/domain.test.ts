@@ -41,7 +41,7 @@ describe('fullyQualifiedDomainNameProblem', () => {
 
 describe('domainPrefixedPathProblems', () => {
   const form = 'must be a domain-prefixed path (such as "acme.io/foo")';
-  const path = "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&\'()*+,;=:]+')";
+  const path = "Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')";
   it.each<[string, readonly DomainProblem[]]>([
     ['', [MISSING]],
     ['acme.io/foo', []],

@@ -7,7 +7,10 @@ import type { Minor } from '../version.js';
 import { validatePolicyBinding } from './admission-registration/policy-binding.js';
 import { validateValidatingAdmissionPolicy } from './admission-registration/validating-admission-policy.js';
 import { validateWebhookConfiguration } from './admission-registration/webhook.js';
-import { validateHorizontalPodAutoscaler, validateHorizontalPodAutoscalerV1 } from './autoscaling/horizontal-pod-autoscaler.js';
+import {
+  validateHorizontalPodAutoscaler,
+  validateHorizontalPodAutoscalerV1,
+} from './autoscaling/horizontal-pod-autoscaler.js';
 import { validateLease } from './coordination/lease.js';
 import { validateConfigMap } from './core/config-map.js';
 import { validateEndpoints } from './core/endpoints.js';
@@ -15,31 +18,31 @@ import { validateLimitRange } from './core/limit-range.js';
 import { validateNamespace, validateServiceAccount } from './core/namespace.js';
 import { validateNode } from './core/node.js';
 import { validatePersistentVolume } from './core/persistent-volume.js';
+import { validatePersistentVolumeClaim } from './core/persistent-volume-claim.js';
 import { validateResourceQuota } from './core/resource-quota.js';
 import { validateSecret } from './core/secret.js';
 import { validateService } from './core/service.js';
 import { validateEndpointSlice } from './discovery/endpoint-slice.js';
+import type { ErrorList } from './error-list.js';
 import { validateIngress } from './networking/ingress.js';
 import { validateIngressClass } from './networking/ingress-class.js';
 import { validateNetworkPolicy } from './networking/network-policy.js';
 import { validateRuntimeClass } from './node/runtime-class.js';
+import { validatePod } from './pod/pod.js';
+import { validatePodTemplate } from './pod/pod-template.js';
 import { validatePodDisruptionBudget } from './policy/pod-disruption-budget.js';
+import { prepareJob } from './prepare/job.js';
 import { prepareLimitRange } from './prepare/limit-range.js';
 import { prepareNamespace } from './prepare/namespace.js';
 import { prepareNode } from './prepare/node.js';
+import { prepareClaim } from './prepare/persistent-volume-claim.js';
+import { preparePod } from './prepare/pod.js';
 import { prepareService } from './prepare/service.js';
 import { validateClusterRole, validateRole } from './rbac/role.js';
 import { validateClusterRoleBinding, validateRoleBinding } from './rbac/role-binding.js';
 import { validatePriorityClass } from './scheduling/priority-class.js';
 import { validateCSIDriver, validateCSINode } from './storage/csi-driver.js';
 import { validateStorageClass } from './storage/storage-class.js';
-import { validatePersistentVolumeClaim } from './core/persistent-volume-claim.js';
-import type { ErrorList } from './error-list.js';
-import { validatePod } from './pod/pod.js';
-import { validatePodTemplate } from './pod/pod-template.js';
-import { prepareJob } from './prepare/job.js';
-import { prepareClaim } from './prepare/persistent-volume-claim.js';
-import { preparePod } from './prepare/pod.js';
 import type { ValidationOptions } from './validation-options.js';
 import { validateCronJob } from './workload/cron-job.js';
 import { validateDaemonSet } from './workload/daemon-set.js';
@@ -91,10 +94,7 @@ const RBAC = 'rbac.authorization.k8s.io/v1';
 const KINDS: ReadonlyMap<string, ValidatedKind> = new Map<string, ValidatedKind>([
   [`${ADMISSION}/v1/MutatingWebhookConfiguration`, clusterScoped(validateWebhookConfiguration, VERSIONED)],
   ...['v1', 'v1beta1'].flatMap((version): [string, ValidatedKind][] => [
-    [
-      `${ADMISSION}/${version}/ValidatingAdmissionPolicy`,
-      clusterScoped(validateValidatingAdmissionPolicy, VERSIONED),
-    ],
+    [`${ADMISSION}/${version}/ValidatingAdmissionPolicy`, clusterScoped(validateValidatingAdmissionPolicy, VERSIONED)],
     [`${ADMISSION}/${version}/ValidatingAdmissionPolicyBinding`, clusterScoped(validatePolicyBinding, VERSIONED)],
   ]),
   [`${ADMISSION}/v1/ValidatingWebhookConfiguration`, clusterScoped(validateWebhookConfiguration, VERSIONED)],

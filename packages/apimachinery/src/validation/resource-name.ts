@@ -2,9 +2,11 @@
  * Names of resources: cpu, hugepages-2Mi, example.com/gpu, and what each may be used for.
  * Source: pkg/apis/core/helper/helpers.go, pkg/apis/core/validation/validation.go validateResourceName.
  */
+import type { Verbatim } from '../field-error.js';
 import { qualifiedNameProblems } from '../names/index.js';
 import { milliValue, parseQuantity, type Quantity, wholeValue } from '../quantity/index.js';
 import type { Minor } from '../version.js';
+import { resourceNameValue } from './bad-value.js';
 import type { ErrorList } from './error-list.js';
 import type { Path } from './field-path.js';
 
@@ -64,13 +66,19 @@ export function isWholeNumberOfPages(name: string, quantity: Quantity): boolean 
   return wholeValue(quantity) % wholeValue(pageSize) === 0n;
 }
 
+/** Before, the rules took plain texts. */
+const TYPED_NAMES_SINCE: Minor = 29;
+
+const shown = (name: string, minor: Minor): string | Verbatim =>
+  minor >= TYPED_NAMES_SINCE ? resourceNameValue(name, minor) : name;
+
 export type ResourceNameRule = (name: string, path: () => Path, errors: ErrorList) => void;
 
 export const validateResourceName: ResourceNameRule = (name, path, errors) => {
   const problems = qualifiedNameProblems(name, errors.minor);
-  if (problems.length > 0) return errors.invalidEach(path(), name, problems);
+  if (problems.length > 0) return errors.invalidEach(path(), shown(name, errors.minor), problems);
   if (!name.includes('/') && !STANDARD_RESOURCES.has(name) && !isQuotaHugePagesResource(name)) {
-    errors.invalid(path(), name, 'must be a standard resource type or fully qualified');
+    errors.invalid(path(), shown(name, errors.minor), 'must be a standard resource type or fully qualified');
   }
 };
 
@@ -78,9 +86,9 @@ export const validateContainerResourceName: ResourceNameRule = (name, path, erro
   if (CONTAINER_RESOURCES.has(name)) return;
   validateResourceName(name, path, errors);
   if (!name.includes('/')) {
-    if (!isHugePagesResource(name)) errors.invalid(path(), name, 'must be a standard resource for containers');
+    if (!isHugePagesResource(name)) errors.invalid(path(), shown(name, errors.minor), 'must be a standard resource for containers');
   } else if (!isNativeResource(name) && !isExtendedResource(name, errors.minor)) {
-    errors.invalid(path(), name, "doesn't follow extended resource name standard");
+    errors.invalid(path(), shown(name, errors.minor), "doesn't follow extended resource name standard");
   }
 };
 
@@ -98,12 +106,12 @@ export const validatePodResourceName: ResourceNameRule = (name, path, errors) =>
   validateResourceName(name, path, errors);
   if (errors.length > before || isPodLevelResource(name, errors.minor)) return;
   const supported = errors.minor >= POD_LEVEL_HUGE_PAGES_SINCE ? POD_LEVEL_RESOURCES_AND_PAGES : POD_LEVEL_RESOURCES;
-  errors.notSupported(path(), name, supported);
+  errors.notSupported(path(), shown(name, errors.minor), supported);
 };
 
 export const validateQuotaResourceName: ResourceNameRule = (name, path, errors) => {
   validateResourceName(name, path, errors);
   if (!name.includes('/') && !isStandardQuotaResource(name)) {
-    errors.invalid(path(), name, 'must be a standard resource for quota');
+    errors.invalid(path(), shown(name, errors.minor), 'must be a standard resource for quota');
   }
 };

@@ -3,8 +3,9 @@
  * defaults as on a server, then the validation of its kind runs, then, if that found nothing, the one of all metadata.
  * Source: k8s.io/apiserver/pkg/registry/rest/create.go BeforeCreate.
  */
-import { isObject } from '../defaults/changes.js';
+
 import { applyDefaults } from '../defaults/apply-defaults.js';
+import { isObject } from '../defaults/changes.js';
 import type { FieldError } from '../field-error.js';
 import type { ObjectMeta, TypeMeta } from '../generated/types/meta-v1.js';
 import { nameIsPathSegment } from '../names/index.js';
@@ -68,9 +69,7 @@ export function metadataOnCreate(metadata: ObjectMeta | undefined, kind: Validat
   const namespace = kind.isNamespaced ? text(given.namespace) || 'default' : '';
   const generateName = text(given.generateName);
   const isGenerated = generateName !== '' && text(given.name) === '';
-  const name = isGenerated
-    ? `${generateName.slice(0, GENERATED_PREFIX_LENGTH)}${GENERATED_SUFFIX}`
-    : text(given.name);
+  const name = isGenerated ? `${generateName.slice(0, GENERATED_PREFIX_LENGTH)}${GENERATED_SUFFIX}` : text(given.name);
   const setsGeneration = isSet(given.generation) && kind.generationSince !== undefined && minor >= kind.generationSince;
   const isUnchanged = text(given.namespace) === namespace && text(given.name) === name && !setsGeneration;
   if (isUnchanged) return given;

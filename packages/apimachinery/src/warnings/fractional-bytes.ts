@@ -9,23 +9,27 @@ import { entry, type QuantityMap } from '../validation/zero-value.js';
 import type { WarningList } from './warning-list.js';
 
 const MAX_INT64 = 2n ** 63n - 1n;
+/** The common amounts, all whole and far below the limit. */
+const PLAIN = /^[0-9]{1,6}(?:[KMG]i|[kMG])?$/;
 /** Small or no suffix, or more digits than an int64 holds. */
 const WRAPPING_DECIMAL = /^[+-]?(?:[0-9]{1,18}[kM]?$|[0-9.]{19})/;
-/** The resource of the list, if it is there and not whole. `path` is the one of the list. */
+/** The resource of the list, if it is there and not whole. The list is the `field` of what stands at `path`. */
 export function warnOfFractionalBytes(
   resources: QuantityMap | undefined,
   resource: string,
   path: () => Path,
+  field: 'limits' | 'overhead' | 'requests',
   warnings: WarningList,
 ): void {
   const written: unknown = entry(resources, resource);
   if (typeof written !== 'string' && typeof written !== 'number') return;
+  if (PLAIN.test(String(written))) return;
   const parsed = parseQuantity(written);
   if (parsed === undefined) return;
   const quantity = roundUpToMilli(parsed);
   if (!hasFraction(quantity, String(written))) return;
   const printed = goQuote(formatQuantity(quantity));
-  warnings.at(path().key(resource), `fractional byte value ${printed} is invalid, must be an integer`);
+  warnings.at(path().child(field).key(resource), `fractional byte value ${printed} is invalid, must be an integer`);
 }
 
 /**

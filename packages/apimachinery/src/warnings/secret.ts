@@ -11,6 +11,7 @@ import type { WarningList } from './warning-list.js';
 const TLS_TYPE = 'kubernetes.io/tls';
 const PEM_BEGIN = '-----BEGIN ';
 const CERTIFICATE = /^-----BEGIN CERTIFICATE-----\r?\n(?:[A-Za-z0-9+/]{4,76}={0,2}\r?\n)+-----END CERTIFICATE-----/;
+
 export function warnOfSecret(secret: Secret, warnings: WarningList): void {
   if (secret.type !== TLS_TYPE) return;
   const certificate = textOf(secret, 'tls.crt');

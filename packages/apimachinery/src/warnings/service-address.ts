@@ -9,7 +9,7 @@ const LEADING_ZERO = 'IPv4 field has octet with leading zero';
 const FUTURE = 'was accepted, but will be invalid in a future Kubernetes release';
 const APPLY_LOOPS = 'which may cause controller apply-loops';
 
-/** undefined where nothing is to be said, and for broken IPv6 addresses, which other checks refuse. */
+/** undefined where nothing is to be said. */
 export function oldIPWarning(path: string, address: string): string | undefined {
   const strict = parseIPStrictly(address);
   if (strict === undefined) {
@@ -36,15 +36,15 @@ export function oldCIDRWarning(path: string, cidr: string): string | undefined {
 const notCanonical = (written: string, canonical: string): string =>
   `${goQuote(written)} is not in RFC 5952 canonical format (${goQuote(canonical)}), ${APPLY_LOOPS}`;
 
-/** Of text without colons: what the parser says first. */
+/** A dotted address, or an IPv6 address that ends in one. */
+const DOTTED = /^(?:[0-9A-Fa-f:]*:)?((?:[0-9]{1,3}\.){3}[0-9]{1,3})$/;
+
+/** What the parser says first; only faults that are certain are named, others are refused by validation, or rare. */
 function ipProblem(address: string): string | undefined {
   const prefix = `ParseAddr(${goQuote(address)}): `;
-  const separator = /[.:%]/.exec(address)?.[0];
-  if (separator === undefined) return `${prefix}unable to parse IP`;
-  // Only a leading zero is known for certain; every other fault is refused by validation, or rare.
-  return /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$/.test(address) && /(?:^|\.)0[0-9]/.test(address)
-    ? `${prefix}${LEADING_ZERO}`
-    : undefined;
+  if (!/[.:%]/.test(address)) return `${prefix}unable to parse IP`;
+  const octets = DOTTED.exec(address)?.[1];
+  return octets !== undefined && /(?:^|\.)0[0-9]/.test(octets) ? `${prefix}${LEADING_ZERO}` : undefined;
 }
 
 function cidrProblem(cidr: string): string | undefined {

@@ -86,8 +86,9 @@ export function warnOfClaimSpec(
   warnings: WarningList,
 ): void {
   const resources = struct(spec?.resources);
-  warnOfFractionalBytes(resources.requests, 'storage', () => path().child('resources').child('requests'), warnings);
-  warnOfFractionalBytes(resources.limits, 'storage', () => path().child('resources').child('limits'), warnings);
+  const resourcesPath = (): Path => path().child('resources');
+  warnOfFractionalBytes(resources.requests, 'storage', resourcesPath, 'requests', warnings);
+  warnOfFractionalBytes(resources.limits, 'storage', resourcesPath, 'limits', warnings);
 }
 
 export function warnOfStorageClass(storageClass: StorageClass, warnings: WarningList): void {

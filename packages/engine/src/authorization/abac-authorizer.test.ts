@@ -61,7 +61,10 @@ describe('abacAuthorizer', () => {
 
 describe('parseABACPolicies', () => {
   it('reads lines without a version as the oldest format', () => {
-    const parsed = parseABACPolicies('p', '{"user":"ann"}\n{"group":"*","namespace":"a","resource":"pods","readonly":true}\n{}');
+    const parsed = parseABACPolicies(
+      'p',
+      '{"user":"ann"}\n{"group":"*","namespace":"a","resource":"pods","readonly":true}\n{}',
+    );
     expect(parsed).toEqual({
       kind: 'policies',
       policies: [

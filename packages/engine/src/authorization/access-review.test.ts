@@ -25,11 +25,20 @@ function review(spec: SubjectAccessReview['spec'], minor = 35, metadata?: Subjec
 
 describe('reviewSubjectAccess', () => {
   it.each([
-    [{ decision: 'allow', reason: 'r' }, { allowed: true, reason: 'r' }],
-    [{ decision: 'deny', reason: 'r' }, { allowed: false, denied: true, reason: 'r' }],
+    [
+      { decision: 'allow', reason: 'r' },
+      { allowed: true, reason: 'r' },
+    ],
+    [
+      { decision: 'deny', reason: 'r' },
+      { allowed: false, denied: true, reason: 'r' },
+    ],
     [{}, { allowed: false }],
     [{ errors: ['e', 'f'] }, { allowed: false, evaluationError: '[e, f]' }],
-    [{ decision: 'allow', errors: ['e'] }, { allowed: true, evaluationError: 'e' }],
+    [
+      { decision: 'allow', errors: ['e'] },
+      { allowed: true, evaluationError: 'e' },
+    ],
   ] as [Partial<AuthorizationResult>, unknown][])('answers %o with %o', async (result, status) => {
     const spec = { user: 'ann', resourceAttributes: { verb: 'get', resource: 'pods' } };
     expect(runProcedure(reviewSubjectAccess({ spec }, profile), always(result))).toEqual({ kind: 'status', status });
@@ -105,7 +114,7 @@ describe('reviewSubjectAccess', () => {
         user: 'ann',
         resourceAttributes: { ...RESOURCE, fieldSelector: { requirements: [{ key: '', operator: 'In', values: [] }] } },
       },
-      '.authorization.k8s.io "" is invalid: [spec.resourceAttributes.fieldSelector.requirements[0].key: Required value: must be specified, spec.resourceAttributes.fieldSelector.requirements[0].values: Required value: must be specified when `operator` is \'In\' or \'NotIn\']',
+      ".authorization.k8s.io \"\" is invalid: [spec.resourceAttributes.fieldSelector.requirements[0].key: Required value: must be specified, spec.resourceAttributes.fieldSelector.requirements[0].values: Required value: must be specified when `operator` is 'In' or 'NotIn']",
     ],
     [
       {
@@ -115,7 +124,7 @@ describe('reviewSubjectAccess', () => {
           labelSelector: { requirements: [{ key: 'a', operator: 'Exists', values: ['x'] }] },
         },
       },
-      '.authorization.k8s.io "" is invalid: spec.resourceAttributes.labelSelector.requirements[0].values: Forbidden: may not be specified when `operator` is \'Exists\' or \'DoesNotExist\'',
+      ".authorization.k8s.io \"\" is invalid: spec.resourceAttributes.labelSelector.requirements[0].values: Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
     ],
   ] as [SubjectAccessReview['spec'], string][])('refuses %o', (spec, message) => {
     expect(review(spec)).toMatchObject({ kind: 'refused', status: { code: 422, reason: 'Invalid', message } });
@@ -218,7 +227,10 @@ describe('reviewLocalSubjectAccess', () => {
 
   it('takes no paths', () => {
     const spec = { user: 'ann', nonResourceAttributes: { path: '/x', verb: 'get' } };
-    const result = runProcedure(reviewLocalSubjectAccess({ metadata: { namespace: 'a' }, spec }, 'a', profile), always({}));
+    const result = runProcedure(
+      reviewLocalSubjectAccess({ metadata: { namespace: 'a' }, spec }, 'a', profile),
+      always({}),
+    );
     expect(result).toMatchObject({
       status: {
         message:
@@ -248,7 +260,9 @@ describe('reviewSelfSubjectAccess', () => {
 
 describe('reviewSelfSubjectRules', () => {
   const resolver = unionRuleResolver([
-    { rulesFor: () => ({ resourceRules: [{ verbs: ['get'] }], nonResourceRules: [], incomplete: false, errors: ['x'] }) },
+    {
+      rulesFor: () => ({ resourceRules: [{ verbs: ['get'] }], nonResourceRules: [], incomplete: false, errors: ['x'] }),
+    },
     webhookRuleResolver,
   ]);
 

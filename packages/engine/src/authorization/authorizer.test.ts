@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resourceAttributes } from './attributes.js';
+import { nonResourceAttributes, resourceAttributes } from './attributes.js';
 import {
   type Authorizer,
   alwaysAllowAuthorizer,
@@ -10,7 +10,6 @@ import {
 } from './authorizer.js';
 import { ALLOW, type AuthorizationResult, aggregateMessage, NO_OPINION } from './decision.js';
 import { pathAuthorizer } from './path-authorizer.js';
-import { nonResourceAttributes } from './attributes.js';
 import { person } from './profile.test-support.js';
 import { unionRuleResolver, webhookRuleResolver } from './rule-resolver.js';
 
@@ -22,7 +21,14 @@ const answers = (result: Partial<AuthorizationResult>): Authorizer => ({
 describe('unionAuthorizer', () => {
   it.each([
     ['nobody', [], NO_OPINION],
-    ['the first allow', [{ reason: 'a', errors: ['e'] }, { decision: 'allow', reason: 'b' }], { ...ALLOW, reason: 'b' }],
+    [
+      'the first allow',
+      [
+        { reason: 'a', errors: ['e'] },
+        { decision: 'allow', reason: 'b' },
+      ],
+      { ...ALLOW, reason: 'b' },
+    ],
     [
       'the first deny',
       [{ decision: 'deny', reason: 'd', errors: ['x'] }, { decision: 'allow' }],
@@ -33,12 +39,17 @@ describe('unionAuthorizer', () => {
       [{ reason: 'a' }, {}, { reason: 'b', errors: ['e'] }, { errors: ['f'] }],
       { decision: 'noOpinion', reason: 'a\nb', errors: ['e', 'f'] },
     ],
-  ] as [string, Partial<AuthorizationResult>[], AuthorizationResult][])('answers with %s', async (_, results, expected) => {
-    const authorizers = results.map(answers);
-    expect(unionAuthorizer(authorizers).authorize(question)).toEqual(expected);
-    const slow = authorizers.map(({ authorize }) => ({ authorize: async (asked: typeof question) => authorize(asked) }));
-    expect(await unionAsyncAuthorizer(slow).authorize(question)).toEqual(expected);
-  });
+  ] as [string, Partial<AuthorizationResult>[], AuthorizationResult][])(
+    'answers with %s',
+    async (_, results, expected) => {
+      const authorizers = results.map(answers);
+      expect(unionAuthorizer(authorizers).authorize(question)).toEqual(expected);
+      const slow = authorizers.map(({ authorize }) => ({
+        authorize: async (asked: typeof question) => authorize(asked),
+      }));
+      expect(await unionAsyncAuthorizer(slow).authorize(question)).toEqual(expected);
+    },
+  );
 
   it('asks nobody after a decision', () => {
     const never: Authorizer = {

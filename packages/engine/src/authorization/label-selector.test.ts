@@ -10,11 +10,35 @@ describe('parseLabelSelector', () => {
     ['a', [['a', 'exists', '']]],
     ['!a', [['a', '!', '']]],
     ['a=b', [['a', '=', 'b']]],
-    ['a==b,c!=d', [['a', '==', 'b'], ['c', '!=', 'd']]],
-    ['x in (b,a), y notin (c)', [['x', 'in', 'a,b'], ['y', 'notin', 'c']]],
-    ['a=,b', [['a', '=', ''], ['b', 'exists', '']]],
+    [
+      'a==b,c!=d',
+      [
+        ['a', '==', 'b'],
+        ['c', '!=', 'd'],
+      ],
+    ],
+    [
+      'x in (b,a), y notin (c)',
+      [
+        ['x', 'in', 'a,b'],
+        ['y', 'notin', 'c'],
+      ],
+    ],
+    [
+      'a=,b',
+      [
+        ['a', '=', ''],
+        ['b', 'exists', ''],
+      ],
+    ],
     ['a in (,)', [['a', 'in', '']]],
-    ['a>1,b<2', [['a', 'gt', '1'], ['b', 'lt', '2']]],
+    [
+      'a>1,b<2',
+      [
+        ['a', 'gt', '1'],
+        ['b', 'lt', '2'],
+      ],
+    ],
     ['in', [['in', 'exists', '']]],
     ['example.com/k=v', [['example.com/k', '=', 'v']]],
     ['a b', "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"],
@@ -24,7 +48,7 @@ describe('parseLabelSelector', () => {
     ['=', "found '=', expected: !, identifier, or 'end of string'"],
     [
       'a>x',
-      'unable to parse requirement: values[0]: Invalid value: "x": for \'Gt\', \'Lt\' operators, the value must be an integer',
+      "unable to parse requirement: values[0]: Invalid value: \"x\": for 'Gt', 'Lt' operators, the value must be an integer",
     ],
   ] as [string, string | string[][]][])('%j', (text, expected) => {
     const parsed = parseLabelSelector(text, 35);

@@ -27,8 +27,16 @@ describe('label keys', () => {
     ['A.com/a', 35, [`prefix part ${SUBDOMAIN}`]],
     [`${'a'.repeat(254)}/a`, 34, ['prefix part must be no more than 253 characters']],
     [`${'a'.repeat(254)}/a`, 35, ['prefix part must be no more than 253 bytes']],
-    ['a/b/c', 34, [`a qualified name ${RULE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]],
-    ['a/b/c', 35, [`a valid label key ${RULE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]],
+    [
+      'a/b/c',
+      34,
+      [`a qualified name ${RULE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`],
+    ],
+    [
+      'a/b/c',
+      35,
+      [`a valid label key ${RULE} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`],
+    ],
   ] as const)('%j in 1.%i', (key, minor, errors) => {
     expect(labelKeyErrors(key, minor)).toEqual(errors);
   });

@@ -22,7 +22,11 @@ describe('requestInfoFromURL', () => {
     ['GET', '/api/v1/watch/pods?fieldSelector=metadata.name%3Dx', 'watch |v1||pods||'],
     ['GET', '/api/v1/namespaces/a/pods/x?watch=true', 'get |v1|a|pods||x'],
     ['DELETE', '/api/v1/namespaces/a/pods', 'deletecollection |v1|a|pods||'],
-    ['DELETE', '/api/v1/namespaces/a/pods?fieldSelector=metadata.name%3Dx', 'deletecollection |v1|a|pods|| metadata.name=x'],
+    [
+      'DELETE',
+      '/api/v1/namespaces/a/pods?fieldSelector=metadata.name%3Dx',
+      'deletecollection |v1|a|pods|| metadata.name=x',
+    ],
     ['DELETE', '/api/v1/namespaces/a/pods/x', 'delete |v1|a|pods||x'],
     ['POST', '/api/v1/namespaces/a/pods/x/exec', 'create |v1|a|pods|exec|x'],
     ['GET', '/api/v1/namespaces/a/pods/x/exec', 'get |v1|a|pods|exec|x'],
@@ -52,7 +56,11 @@ describe('requestInfoFromURL', () => {
     ['GET', '/API/v1/pods', 'get /API/v1/pods'],
     ['GET', '/', 'get /'],
     ['GET', '*', 'get *'],
-    ['GET', '/api/v1/watch', 'failed to create RequestInfo: unable to determine kind and namespace from url, /api/v1/watch'],
+    [
+      'GET',
+      '/api/v1/watch',
+      'failed to create RequestInfo: unable to determine kind and namespace from url, /api/v1/watch',
+    ],
   ])('%s %s', (method, target, expected) => {
     expect(summary(method, target)).toBe(expected);
   });
@@ -101,9 +109,12 @@ describe('requestInfoFromURL', () => {
     expect(summary('GET', '//api/v1//pods')).toBe('get |v1||||pods');
   });
 
-  it.each(['', 'api/v1/pods', '/api/v1/pods/%zz', '/api/v1/pods/a\nb', '/api/v1/pods/a\u007f'])('refuses %j', (target) => {
-    expect(summary('GET', target)).toBe('bad URL');
-  });
+  it.each(['', 'api/v1/pods', '/api/v1/pods/%zz', '/api/v1/pods/a\nb', '/api/v1/pods/a\u007f'])(
+    'refuses %j',
+    (target) => {
+      expect(summary('GET', target)).toBe('bad URL');
+    },
+  );
 
   it('passes over scheme and host', () => {
     expect(summary('GET', 'https://other.example/api/v1/pods')).toBe('list |v1||pods||');

@@ -72,7 +72,10 @@ describe('webhookReviewSpec', () => {
   });
 
   it('leaves out a selector of which nothing is left', () => {
-    const onlyGreater = { ...attributes, labelSelectorRequirements: [{ key: 'n', operator: 'gt', values: ['1'] }] } as const;
+    const onlyGreater = {
+      ...attributes,
+      labelSelectorRequirements: [{ key: 'n', operator: 'gt', values: ['1'] }],
+    } as const;
     expect(webhookReviewSpec(onlyGreater, profileFor(35)).resourceAttributes).not.toHaveProperty('labelSelector');
   });
 
@@ -86,8 +89,14 @@ describe('webhookReviewSpec', () => {
 
 describe('answers of a webhook', () => {
   it.each([
-    [{ allowed: true, reason: 'r' }, { decision: 'allow', reason: 'r', errors: [] }],
-    [{ denied: true, reason: 'r' }, { decision: 'deny', reason: 'r', errors: [] }],
+    [
+      { allowed: true, reason: 'r' },
+      { decision: 'allow', reason: 'r', errors: [] },
+    ],
+    [
+      { denied: true, reason: 'r' },
+      { decision: 'deny', reason: 'r', errors: [] },
+    ],
     [{}, NO_OPINION],
     [
       { allowed: true, denied: true },

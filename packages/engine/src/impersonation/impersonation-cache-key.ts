@@ -1,7 +1,8 @@
 /**
  * Keys under which a successful constrained impersonation may be remembered for a short time (upstream: 10 seconds;
- * legacy mode never). Two requests with the same key are answered alike. For the associated node the wanted node is not part
- * of it, since the rights are asked for all nodes; whether the mode applies must be checked before the key is used.
+ * legacy mode never). Two requests with the same key are answered alike. For the associated node the wanted node is
+ * not part of it, since the rights are asked for all nodes; whether the mode applies must be checked before the key is
+ * used.
  *
  * Source: k8s.io/apiserver/pkg/endpoints/filters/impersonation/cache.go.
  */

@@ -39,8 +39,9 @@ export function aggregateClusterRoles(clusterRoles: readonly ClusterRole[], mino
   for (const component of components(members)) {
     const inCircle = component.length > 1;
     if (inCircle) {
-      const names = [...component].sort().join(', ');
-      for (const name of component) problems.push(problem(name, `aggregates itself through others: ${names}`));
+      const sorted = [...component].sort();
+      const names = sorted.join(', ');
+      for (const name of sorted) problems.push(problem(name, `aggregates itself through others: ${names}`));
     }
     for (let round = 0; round < (inCircle ? MAX_ROUNDS_IN_A_CIRCLE : 1); round++) {
       for (const name of [...component].sort()) {

@@ -17,25 +17,29 @@ describe('objects that are not what they should be', () => {
     ['Role', 'text', ['metadata.name: the object has no name and was left out']],
     ['Role', { metadata: { name: 5 } }, ['metadata.name: the object has no name and was left out']],
     ['Role', { metadata: { name: 'x' } }, ['metadata.namespace: a Role needs a namespace; the object was left out']],
-    ['ClusterRole', named({ rules: {} }), ['rules: expected a list, found a object; it was left out']],
+    ['ClusterRole', named({ rules: {} }), ['rules: expected a list, found an object; it was left out']],
     ['ClusterRole', named({ rules: [null] }), ['rules[0]: expected a rule, found null; it grants nothing']],
     [
       'ClusterRole',
       named({ rules: [{ verbs: ['get'], apiGroups: [''], resources: ['secrets'], resourceNames: 'one' }] }),
       ['rules[0].resourceNames: expected a list of strings; the rule grants nothing'],
     ],
-    ['ClusterRole', named({ rules: [{ verbs: ['get', 7] }] }), ['rules[0].verbs: expected a list of strings; the rule grants nothing']],
+    [
+      'ClusterRole',
+      named({ rules: [{ verbs: ['get', 7] }] }),
+      ['rules[0].verbs: expected a list of strings; the rule grants nothing'],
+    ],
     [
       'Role',
       named({ rules: [{ verbs: ['get'], nonResourceURLs: ['/x'] }] }),
       ['rules[0].nonResourceURLs: namespaced rules cannot apply to non-resource URLs'],
     ],
+    ['RoleBinding', named({}), ['roleRef: expected a reference to a role, found nothing; the binding grants nothing']],
     [
       'RoleBinding',
-      named({}),
-      ['roleRef: expected a reference to a role, found nothing; the binding grants nothing'],
+      named({ roleRef: { kind: 'Robot', name: 'r' } }),
+      ['roleRef.kind: unsupported role reference kind "Robot"'],
     ],
-    ['RoleBinding', named({ roleRef: { kind: 'Robot', name: 'r' } }), ['roleRef.kind: unsupported role reference kind "Robot"']],
     [
       'ClusterRoleBinding',
       named({ roleRef: { kind: 'Role', name: 'r' } }),
@@ -123,7 +127,9 @@ describe('buildRbacIndex', () => {
       ],
       profile,
     );
-    expect(problems.map(({ kind, name, fieldPath, message }) => `${kind} ${name} ${fieldPath}: ${message}`).sort()).toEqual([
+    expect(
+      problems.map(({ kind, name, fieldPath, message }) => `${kind} ${name} ${fieldPath}: ${message}`).sort(),
+    ).toEqual([
       'ClusterRole one aggregationRule: aggregates itself through others: one, two',
       'ClusterRole two aggregationRule: aggregates itself through others: one, two',
       'RoleBinding b roleRef: role.rbac.authorization.k8s.io "gone" not found',
@@ -132,13 +138,32 @@ describe('buildRbacIndex', () => {
   });
 
   it('lets a given object replace the default of its name', () => {
-    const { index } = buildRbacIndex([{ kind: 'ClusterRole', object: { metadata: { name: 'cluster-admin' }, rules: [] } }], profile);
+    const { index } = buildRbacIndex(
+      [{ kind: 'ClusterRole', object: { metadata: { name: 'cluster-admin' }, rules: [] } }],
+      profile,
+    );
     expect(index.resolve({ apiGroup: '', kind: 'ClusterRole', name: 'cluster-admin' }, '').rules).toEqual([]);
     expect(index.resolve({ apiGroup: '', kind: 'ClusterRole', name: 'view' }, '').rules.length).toBeGreaterThan(5);
   });
 
   it('survives any value, and lets it grant nothing to a stranger', () => {
-    const key = fc.constantFrom('metadata', 'name', 'namespace', 'rules', 'verbs', 'roleRef', 'subjects', 'kind', '__proto__', 'constructor', 'labels', 'aggregationRule', 'clusterRoleSelectors', 'matchLabels', 'matchExpressions');
+    const key = fc.constantFrom(
+      'metadata',
+      'name',
+      'namespace',
+      'rules',
+      'verbs',
+      'roleRef',
+      'subjects',
+      'kind',
+      '__proto__',
+      'constructor',
+      'labels',
+      'aggregationRule',
+      'clusterRoleSelectors',
+      'matchLabels',
+      'matchExpressions',
+    );
     const value = fc.letrec((tie) => ({
       any: fc.oneof(
         { maxDepth: 4 },
@@ -149,11 +174,20 @@ describe('buildRbacIndex', () => {
     })).any;
     const kinds: RbacKind[] = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'];
     fc.assert(
-      fc.property(fc.array(fc.record({ kind: fc.constantFrom(...kinds), object: value }), { maxLength: 5 }), (objects) => {
-        const { index } = buildRbacIndex(objects, profile);
-        const question = resourceAttributes({ user: person('stranger'), verb: 'get', resource: 'secrets', namespace: 'x', name: 'x' });
-        expect(index.authorize(question).decision).toBe('noOpinion');
-      }),
+      fc.property(
+        fc.array(fc.record({ kind: fc.constantFrom(...kinds), object: value }), { maxLength: 5 }),
+        (objects) => {
+          const { index } = buildRbacIndex(objects, profile);
+          const question = resourceAttributes({
+            user: person('stranger'),
+            verb: 'get',
+            resource: 'secrets',
+            namespace: 'x',
+            name: 'x',
+          });
+          expect(index.authorize(question).decision).toBe('noOpinion');
+        },
+      ),
       { numRuns: 300 },
     );
   });

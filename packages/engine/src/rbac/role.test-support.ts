@@ -1,5 +1,12 @@
 /** Short forms of roles and bindings for tests. */
-import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject } from '@bulkhead/apimachinery/types/rbac-v1';
+import type {
+  ClusterRole,
+  ClusterRoleBinding,
+  PolicyRule,
+  Role,
+  RoleBinding,
+  Subject,
+} from '@bulkhead/apimachinery/types/rbac-v1';
 import { RbacIndex } from './rbac-index.js';
 import type { RbacKind } from './rbac-object.js';
 

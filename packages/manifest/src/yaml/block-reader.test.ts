@@ -45,7 +45,8 @@ const LEFT = [
   'a: "multi\n  line"\n',
   'a: [1,\n  2]\n',
   'a:\tb\n',
-  'a: b\r\n',
+  'a: b\r',
+  'a: b\r\r\n',
   'a: .inf\n',
   '~: b\n',
   'a: b: c\n',
@@ -62,6 +63,10 @@ const LEFT = [
 describe('the block reader', () => {
   it.each(TAKEN)('takes %j', (text) => {
     expect(agree(text)).toBe(true);
+  });
+
+  it.each(TAKEN)('takes %j with the line breaks of Windows', (text) => {
+    expect(agree(text.replaceAll('\n', '\r\n'))).toBe(true);
   });
 
   it.each(LEFT)('leaves %j', (text) => {
@@ -120,6 +125,7 @@ describe('the block reader', () => {
             text = text.slice(0, place) + insert + text.slice(place + remove);
           }
           agree(text.endsWith('\n') ? text : `${text}\n`);
+          agree(text.replaceAll('\n', '\r\n'));
         },
       ),
       { numRuns: 4000 },

@@ -23,14 +23,15 @@ import { readQuotedScalar } from './quoted-scalar.js';
 const MAX_DEPTH = 100;
 
 /**
- * Characters that the composer must look at: control characters but tabs, other line breaks than LF, byte order marks,
- * and surrogates, which count as one column where they come in pairs.
+ * Characters that the composer must look at: control characters but tabs, other line breaks than LF and CR LF, byte
+ * order marks, and surrogates, which count as one column where they come in pairs.
  */
 // oxlint-disable-next-line no-control-regex -- control characters are among what it looks for
-const UNUSUAL = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
+const UNUSUAL = /\r(?!\n)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]/;
 
 const TAB = 9;
 const LF = 10;
+const CR = 13;
 const DOUBLE_QUOTE = 34;
 const SINGLE_QUOTE = 39;
 const GREATER = 62;
@@ -275,7 +276,9 @@ function hasOnlyUsualCodes(codes: Uint8Array): boolean {
   for (let index = 0; index < codes.length; index++) {
     // The index is inside the array.
     const code = codes[index] as number;
-    if ((code < 32 && code !== LF && code !== TAB) || code === OTHER) return false;
+    if (code === OTHER) return false;
+    if (code >= 32 || code === LF || code === TAB) continue;
+    if (code !== CR || codes[index + 1] !== LF) return false;
   }
   return true;
 }

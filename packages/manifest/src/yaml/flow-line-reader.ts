@@ -11,8 +11,6 @@ import { GIVE_UP, type LineScanner } from './line-scanner.js';
 /** Deeper documents go to the composer, which does not recurse. */
 const MAX_DEPTH = 32;
 
-const TAB = 9;
-const LF = 10;
 const SPACE = 32;
 const DOUBLE_QUOTE = 34;
 const HASH = 35;
@@ -115,7 +113,7 @@ export class FlowLineReader {
   #next(): number {
     let code = this.#codes[this.#position];
     while (code === SPACE) code = this.#codes[++this.#position];
-    if (code === LF || code === HASH || code === TAB || code === undefined) throw GIVE_UP;
+    if (code === undefined || code < SPACE || code === HASH) throw GIVE_UP;
     return code;
   }
 

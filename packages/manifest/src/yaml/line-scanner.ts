@@ -1,6 +1,7 @@
 /**
  * What stands on one line of a plainly written document: indentation, keys, scalars, comments. Whatever is not plain
- * makes it give up by throwing `GIVE_UP`, which the block reader catches.
+ * makes it give up by throwing `GIVE_UP`, which the block reader catches. A CR stands before a LF, or the document is
+ * none for this reader.
  */
 import { KeyCache, NO_KEY } from '../key-names.js';
 import type { NodeTable } from '../node-table.js';
@@ -19,6 +20,7 @@ const SAFE_DIGITS = 15;
 
 const TAB = 9;
 const LF = 10;
+const CR = 13;
 const SPACE = 32;
 const DOUBLE_QUOTE = 34;
 const HASH = 35;
@@ -39,7 +41,7 @@ const classesOfCharacters = (): Uint8Array => {
     for (const character of characters) classes[character.charCodeAt(0)] = value;
   };
   set('0123456789+.yYnNtTfFoO~', PERHAPS);
-  set('-?:,[]{}#&*!|>\'"%@` \t\n', NOT_PLAIN);
+  set('-?:,[]{}#&*!|>\'"%@` \t\r\n', NOT_PLAIN);
   return classes;
 };
 
@@ -88,6 +90,8 @@ export class LineScanner {
       while (code === SPACE) code = codes[++position];
       if (code === LF) {
         start = position + 1;
+      } else if (code === CR) {
+        start = position + 2;
       } else if (code === HASH) {
         start = this.#endOfLine(position) + 1;
       } else {
@@ -112,6 +116,7 @@ export class LineScanner {
     let code = codes[position];
     while (code === SPACE) code = codes[++position];
     if (code === HASH) position = this.#endOfLine(position);
+    else if (code === CR) position++;
     else if (code !== LF && code !== undefined) throw GIVE_UP;
     this.nextLine(position + 1);
   }
@@ -135,12 +140,12 @@ export class LineScanner {
     let code = codes[position];
     while (code === SPACE) code = codes[++position];
     this.position = position;
-    return code === undefined || (code === HASH && position > from) ? LF : code;
+    return code === undefined || code === CR || (code === HASH && position > from) ? LF : code;
   }
 
   isBlankAfter(position: number): boolean {
     const code = this.#codes[position + 1];
-    return code === SPACE || code === LF || code === undefined;
+    return code === SPACE || code === LF || code === CR || code === undefined;
   }
 
   /** Whether an entry of a sequence begins at the position. */
@@ -167,7 +172,7 @@ export class LineScanner {
       if (code <= COLON) {
         if (code === COLON) {
           if (this.isBlankAfter(position)) break;
-        } else if (code === LF || (code === HASH && codes[position - 1] === SPACE)) {
+        } else if (code === LF || code === CR || (code === HASH && codes[position - 1] === SPACE)) {
           return this.#endWord(position, hash);
         } else if (code === TAB) {
           throw GIVE_UP;
@@ -208,7 +213,7 @@ export class LineScanner {
     let hash = 0;
     while (code !== undefined) {
       if (code <= COLON) {
-        if (code === LF || (code === HASH && codes[position - 1] === SPACE)) break;
+        if (code === LF || code === CR || (code === HASH && codes[position - 1] === SPACE)) break;
         if (code === TAB || (code === COLON && this.isBlankAfter(position))) throw GIVE_UP;
       }
       hash = nextHash(hash, code);
@@ -277,7 +282,7 @@ export class LineScanner {
     let position = start + 1;
     let code = codes[position];
     while (code !== quote) {
-      if (code === LF || code === undefined || (code === BACKSLASH && quote === DOUBLE_QUOTE)) return -1;
+      if (code === LF || code === CR || code === undefined || (code === BACKSLASH && quote === DOUBLE_QUOTE)) return -1;
       hash = nextHash(hash, code);
       code = codes[++position];
     }

@@ -17,7 +17,7 @@ import {
   nameIsDnsSubdomain,
   qualifiedNameProblems,
 } from '../../names/index.js';
-import { AUDIT_ANNOTATION, internalValue } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validatePlainObjectMeta } from '../metadata/object-meta.js';
@@ -74,7 +74,7 @@ function validateRules(spec: ValidatingAdmissionPolicySpec, policyName: string, 
     validateValidation(validation, validationsPath.index(index), errors);
   }
   if (annotations.length > MAX_AUDIT_ANNOTATIONS) {
-    const badValue = internalValue(AUDIT_ANNOTATION, annotations);
+    const badValue = internalValue('[]admissionregistration.AuditAnnotation', annotations, errors.minor);
     errors.invalid(annotationsPath, badValue, `must not have more than ${MAX_AUDIT_ANNOTATIONS} auditAnnotations`);
   }
   const keys = new Set<string>();

@@ -70,12 +70,7 @@ function validateWebhook(webhook: Webhook, path: Path, errors: ErrorList): void 
   validateMatchConditions(webhook.matchConditions, path.child('matchConditions'), errors);
 }
 
-function validateChoice(
-  value: string | undefined,
-  path: Path,
-  supported: readonly string[],
-  errors: ErrorList,
-): void {
+function validateChoice(value: string | undefined, path: Path, supported: readonly string[], errors: ErrorList): void {
   if (isSet(value) && !supported.includes(value)) errors.notSupported(path, text(value), supported);
 }
 

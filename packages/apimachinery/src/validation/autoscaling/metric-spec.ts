@@ -91,11 +91,7 @@ function validatePodsSource(source: PodsMetricSource, path: Path, errors: ErrorL
   errors.required(path.child('target').child('averageValue'), 'must specify a positive target averageValue');
 }
 
-function validateContainerResourceSource(
-  source: ContainerResourceMetricSource,
-  path: Path,
-  errors: ErrorList,
-): void {
+function validateContainerResourceSource(source: ContainerResourceMetricSource, path: Path, errors: ErrorList): void {
   const name = text(source.name);
   const container = text(source.container);
   if (name === '') errors.required(path.child('name'), 'must specify a resource name');

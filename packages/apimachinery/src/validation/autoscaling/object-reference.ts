@@ -3,10 +3,14 @@
  * Source: pkg/apis/autoscaling/validation/validation.go ValidateCrossVersionObjectReference.
  */
 import type { CrossVersionObjectReference } from '../../generated/types/autoscaling-v2.js';
+import type { Minor } from '../../version.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { validatePathSegment } from '../name.js';
 import { text } from '../zero-value.js';
+
+/** Before, the API version was not looked at. */
+const API_VERSION_SINCE: Minor = 34;
 
 export function validateObjectReference(
   reference: Partial<CrossVersionObjectReference>,
@@ -19,6 +23,7 @@ export function validateObjectReference(
     if (value === '') errors.required(path.child(field));
     else validatePathSegment(value, path, field, errors);
   }
+  if (errors.minor < API_VERSION_SINCE) return;
   const apiVersion = text(reference.apiVersion);
   const parts = apiVersion.split('/');
   const versionPath = path.child('apiVersion');

@@ -36,7 +36,8 @@ function decodeUtf8(bytes: readonly number[]): string {
     const first = bytes[index] ?? 0;
     const length = sequenceLength(first);
     let codePoint = length === 1 ? first : first & (0xff >> (length + 1));
-    for (let offset = 1; offset < length; offset += 1) codePoint = (codePoint << 6) | ((bytes[index + offset] ?? 0) & 0x3f);
+    for (let offset = 1; offset < length; offset += 1)
+      codePoint = (codePoint << 6) | ((bytes[index + offset] ?? 0) & 0x3f);
     parts.push(codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : '\ufffd');
     index += length;
   }

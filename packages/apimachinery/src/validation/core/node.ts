@@ -4,7 +4,7 @@
 import type { Node, Taint } from '../../generated/types/core-v1.js';
 import { cidrProblems, parseCIDR } from '../../ip/index.js';
 import { labelValueProblems, nameIsDnsSubdomain } from '../../names/index.js';
-import { internalValue, TAINT } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { METADATA_PATH, validateObjectMeta } from '../metadata/object-meta.js';
@@ -47,17 +47,13 @@ function validateTaints(taints: readonly Taint[], errors: ErrorList): void {
     else if (!EFFECTS.includes(effect)) errors.notSupported(path.child('effect'), effect, EFFECTS);
     const pair = `${effect} ${key}`;
     if (seen.has(pair)) {
-      errors.duplicate(path, internalValue(TAINT, taint), 'taints must be unique by key and effect pair');
+      errors.duplicate(path, internalValue('core.Taint', taint, errors.minor), 'taints must be unique by key and effect pair');
     }
     seen.add(pair);
   }
 }
 
-function validateResources(
-  amounts: { readonly [name: string]: string | number },
-  path: Path,
-  errors: ErrorList,
-): void {
+function validateResources(amounts: { readonly [name: string]: string | number }, path: Path, errors: ErrorList): void {
   for (const name of Object.keys(amounts)) {
     const resourcePath = (): Path => path.child(name);
     const quantity = readQuantity(amounts[name], resourcePath, errors);

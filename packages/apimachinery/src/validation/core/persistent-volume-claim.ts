@@ -10,6 +10,7 @@ import type {
   TypedObjectReference,
 } from '../../generated/types/core-v1.js';
 import { dns1123LabelProblems, dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../names/index.js';
+import { internalValue, JSON_SINCE } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validateLabelSelector } from '../metadata/label-selector.js';
@@ -19,12 +20,7 @@ import { readQuantity, validatePositiveQuantity, validateResourceQuantity } from
 import type { ValidationOptions } from '../validation-options.js';
 import { entry, isSet, struct, text, texts } from '../zero-value.js';
 
-export const ACCESS_MODES: readonly string[] = [
-  'ReadOnlyMany',
-  'ReadWriteMany',
-  'ReadWriteOnce',
-  'ReadWriteOncePod',
-];
+export const ACCESS_MODES: readonly string[] = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 export const VOLUME_MODES: readonly string[] = ['Block', 'Filesystem'];
 
 export function validatePersistentVolumeClaim(
@@ -99,15 +95,18 @@ function validateDataSource(
 }
 
 /** Upstream hands a path object over as the bad value, whose JSON is empty. */
-const PATH_AS_VALUE = new Verbatim('{}');
+const pathAsValue = (errors: ErrorList): Verbatim =>
+  errors.minor >= JSON_SINCE
+    ? new Verbatim('{}')
+    : internalValue('field.Path', { name: 'dataSource', parent: {} }, errors.minor);
 
 function validateDataSources(spec: PersistentVolumeClaimSpec, path: Path, errors: ErrorList): void {
   const { dataSource, dataSourceRef } = spec;
   if (!isSet(dataSource) || !isSet(dataSourceRef)) return;
   if (text(dataSourceRef.namespace) !== '') {
-    errors.invalid(path, PATH_AS_VALUE, 'may not be specified when dataSourceRef.namespace is specified');
+    errors.invalid(path, pathAsValue(errors), 'may not be specified when dataSourceRef.namespace is specified');
   } else if (!isSameReference(dataSource, dataSourceRef)) {
-    errors.invalid(path, PATH_AS_VALUE, 'must match dataSourceRef');
+    errors.invalid(path, pathAsValue(errors), 'must match dataSourceRef');
   }
 }
 

@@ -2,11 +2,7 @@
  * Persistent volumes. Source: pkg/apis/core/validation/validation.go ValidatePersistentVolume,
  * pkg/volume/validation/pv_validation.go.
  */
-import type {
-  PersistentVolume,
-  PersistentVolumeSpec,
-  VolumeNodeAffinity,
-} from '../../generated/types/core-v1.js';
+import type { PersistentVolume, PersistentVolumeSpec, VolumeNodeAffinity } from '../../generated/types/core-v1.js';
 import { dns1123SubdomainProblems, nameIsDnsSubdomain } from '../../names/index.js';
 import { formatQuantity, parseQuantity, wholeValue } from '../../quantity/index.js';
 import { composite } from '../bad-value.js';

@@ -2,10 +2,14 @@
  * ResourceQuotas. Source: pkg/apis/core/validation/validation.go ValidateResourceQuota,
  * pkg/apis/core/helper/helpers.go for the scopes.
  */
-import type { ResourceQuota, ResourceQuotaSpec, ScopedResourceSelectorRequirement } from '../../generated/types/core-v1.js';
+import type {
+  ResourceQuota,
+  ResourceQuotaSpec,
+  ScopedResourceSelectorRequirement,
+} from '../../generated/types/core-v1.js';
 import { nameIsDnsSubdomain } from '../../names/index.js';
 import type { Minor } from '../../version.js';
-import { internalValue, SCOPE_SELECTOR } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validateObjectMeta } from '../metadata/object-meta.js';
@@ -71,9 +75,7 @@ const knownScope = (scope: string, minor: Minor) => {
 function misfitsOf(scope: string, spec: ResourceQuotaSpec, minor: Minor): readonly string[] {
   const known = knownScope(scope, minor);
   if (known === undefined) return [];
-  return Object.keys(map(spec.hard)).filter(
-    (name) => isStandardQuotaResource(name) && !known.resources.includes(name),
-  );
+  return Object.keys(map(spec.hard)).filter((name) => isStandardQuotaResource(name) && !known.resources.includes(name));
 }
 
 function validateScopes(spec: ResourceQuotaSpec, errors: ErrorList): void {
@@ -95,7 +97,7 @@ function validateScopes(spec: ResourceQuotaSpec, errors: ErrorList): void {
 function validateScopeSelector(spec: ResourceQuotaSpec, path: Path, errors: ErrorList): void {
   const expressionsPath = path.child('matchExpressions');
   const expressions = list(spec.scopeSelector?.matchExpressions);
-  const shown = internalValue(SCOPE_SELECTOR, struct(spec.scopeSelector));
+  const shown = internalValue('core.ScopeSelector', struct(spec.scopeSelector), errors.minor);
   for (const expression of expressions) {
     const scope = text(expression.scopeName);
     if (knownScope(scope, errors.minor) === undefined) {
@@ -112,11 +114,7 @@ function validateScopeSelector(spec: ResourceQuotaSpec, path: Path, errors: Erro
   }
 }
 
-function validateScopeExpression(
-  expression: ScopedResourceSelectorRequirement,
-  path: Path,
-  errors: ErrorList,
-): void {
+function validateScopeExpression(expression: ScopedResourceSelectorRequirement, path: Path, errors: ErrorList): void {
   const operator = text(expression.operator);
   const values = texts(expression.values);
   if (EXISTENCE_SCOPES.includes(text(expression.scopeName)) && operator !== 'Exists') {

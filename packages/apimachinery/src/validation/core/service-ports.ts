@@ -3,7 +3,7 @@
  */
 import type { ServicePort, ServiceSpec } from '../../generated/types/core-v1.js';
 import { portNumberProblems } from '../../names/index.js';
-import { internalValue, SERVICE_PORT } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { report, validateDns1123Label, validatePortNumberOrName, validateQualifiedName } from '../name.js';
@@ -58,7 +58,7 @@ export function validateUniquePorts(spec: ServiceSpec, path: Path, errors: Error
     const protocol = text(ports[index]?.protocol);
     const port = Number(number(ports[index]?.port));
     const key = `${protocol} ${port}`;
-    if (numbers.has(key)) errors.duplicate(path.index(index), internalValue(SERVICE_PORT, { protocol, port }));
+    if (numbers.has(key)) errors.duplicate(path.index(index), internalValue('core.ServicePort', { protocol, port }, errors.minor));
     numbers.add(key);
   }
 }

@@ -39,9 +39,7 @@ export function validateTrafficPolicies(
 
 function isExternallyAccessible(spec: ServiceSpec): boolean {
   const type = text(spec.type);
-  return (
-    type === 'LoadBalancer' || type === 'NodePort' || (type === 'ClusterIP' && texts(spec.externalIPs).length > 0)
-  );
+  return type === 'LoadBalancer' || type === 'NodePort' || (type === 'ClusterIP' && texts(spec.externalIPs).length > 0);
 }
 
 function validateExternalTrafficPolicy(spec: ServiceSpec, path: Path, errors: ErrorList): void {

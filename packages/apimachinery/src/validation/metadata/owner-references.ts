@@ -4,9 +4,10 @@
 import { Verbatim } from '../../field-error.js';
 import type { OwnerReference } from '../../generated/types/meta-v1.js';
 import type { Minor } from '../../version.js';
-import { goJson } from '../bad-value.js';
+import { internalValue, JSON_SINCE } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
+import { goJson } from '../go-json.js';
 import { isSet, list, text } from '../zero-value.js';
 
 /** The texts named the field until 1.33. */
@@ -27,7 +28,10 @@ export function validateOwnerReferences(
     const current = `${text(reference.kind)}/${text(reference.name)}`;
     if (controller === undefined) controller = current;
     else {
-      const value = new Verbatim(`[${entries.map(ownerReferenceJson).join(',')}]`);
+      const value =
+        errors.minor >= JSON_SINCE
+          ? new Verbatim(`[${entries.map(ownerReferenceJson).join(',')}]`)
+          : internalValue('[]v1.OwnerReference', entries, errors.minor);
       const found = `Found "true" in references for ${controller} and ${current}`;
       errors.invalid(path, value, `Only one reference can have Controller set to true. ${found}`);
     }
@@ -45,7 +49,11 @@ function validateOwnerReference(reference: OwnerReference, path: Path, errors: E
   }
   if (group === '' && version === 'v1' && reference.kind === 'Event') {
     const detail = '/v1, Kind=Event is disallowed from being an owner';
-    errors.invalid(path, new Verbatim(ownerReferenceJson(reference)), detail);
+    const value =
+      errors.minor >= JSON_SINCE
+        ? new Verbatim(ownerReferenceJson(reference))
+        : internalValue('v1.OwnerReference', reference, errors.minor);
+    errors.invalid(path, value, detail);
   }
 }
 

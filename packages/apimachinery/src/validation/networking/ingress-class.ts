@@ -2,12 +2,7 @@
  * IngressClasses. Source: pkg/apis/networking/validation/validation.go ValidateIngressClass.
  */
 import type { IngressClass, IngressClassParametersReference } from '../../generated/types/networking-v1.js';
-import {
-  byteLength,
-  dns1123LabelProblems,
-  domainPrefixedPathProblems,
-  nameIsDnsSubdomain,
-} from '../../names/index.js';
+import { byteLength, dns1123LabelProblems, domainPrefixedPathProblems, nameIsDnsSubdomain } from '../../names/index.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validateObjectMeta } from '../metadata/object-meta.js';

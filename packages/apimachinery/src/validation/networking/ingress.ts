@@ -3,12 +3,8 @@
  */
 import type { Ingress, IngressRule, IngressSpec, IngressTLS } from '../../generated/types/networking-v1.js';
 import { parseIP } from '../../ip/index.js';
-import {
-  dns1123SubdomainProblems,
-  nameIsDnsSubdomain,
-  wildcardDns1123SubdomainProblems,
-} from '../../names/index.js';
-import { composite } from '../bad-value.js';
+import { dns1123SubdomainProblems, nameIsDnsSubdomain, wildcardDns1123SubdomainProblems } from '../../names/index.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validateObjectMeta } from '../metadata/object-meta.js';
@@ -26,13 +22,14 @@ export function validateIngress(object: Ingress, options: ValidationOptions, err
   const spec: IngressSpec = struct(object.spec);
   const rules = list(spec.rules);
   if (rules.length === 0 && !isSet(spec.defaultBackend)) {
-    const badValue = composite(isSet(spec.rules) ? rules : undefined);
+    const badValue = internalValue('[]networking.IngressRule', spec.rules, errors.minor);
     errors.invalid(SPEC_PATH, badValue, 'either `defaultBackend` or `rules` must be specified');
   }
   if (isSet(spec.defaultBackend)) {
     validateIngressBackend(spec.defaultBackend, SPEC_PATH.child('defaultBackend'), options, errors);
   }
-  for (const [index, rule] of rules.entries()) validateRule(rule, SPEC_PATH.child('rules').index(index), options, errors);
+  for (const [index, rule] of rules.entries())
+    validateRule(rule, SPEC_PATH.child('rules').index(index), options, errors);
   for (const [index, tls] of list(spec.tls).entries()) validateTls(tls, SPEC_PATH.child('tls').index(index), errors);
   const className = spec.ingressClassName;
   if (isSet(className)) validateDns1123Subdomain(text(className), SPEC_PATH, 'ingressClassName', errors);

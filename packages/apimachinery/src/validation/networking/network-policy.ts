@@ -11,7 +11,7 @@ import type {
 import { cidrProblems, isStrictSubset, parseCIDR } from '../../ip/index.js';
 import { nameIsDnsSubdomain, portNameProblems, portNumberProblems } from '../../names/index.js';
 import type { Minor } from '../../version.js';
-import { composite } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validateLabelSelector } from '../metadata/label-selector.js';
@@ -97,9 +97,7 @@ const OLD_TEXT = 'not a valid CIDR';
 const OLD_TEXT_UNTIL: Minor = 31;
 
 const problemsOf = (cidr: string, options: ValidationOptions): readonly string[] =>
-  options.minor <= OLD_TEXT_UNTIL && parseCIDR(cidr) === undefined
-    ? [OLD_TEXT]
-    : cidrProblems(cidr, options.strictIPs);
+  options.minor <= OLD_TEXT_UNTIL && parseCIDR(cidr) === undefined ? [OLD_TEXT] : cidrProblems(cidr, options.strictIPs);
 
 function validateIPBlock(block: IPBlock, path: Path, options: ValidationOptions, errors: ErrorList): void {
   const written = text(block.cidr);
@@ -121,7 +119,7 @@ function validateIPBlock(block: IPBlock, path: Path, options: ValidationOptions,
 
 function validatePolicyTypes(types: readonly string[], path: Path, errors: ErrorList): void {
   if (types.length > POLICY_TYPES.length) {
-    return errors.invalid(path, composite(types), 'may not specify more than two policyTypes');
+    return errors.invalid(path, internalValue('[]networking.PolicyType', types, errors.minor), 'may not specify more than two policyTypes');
   }
   for (let index = 0; index < types.length; index += 1) {
     const type = types[index] ?? '';

@@ -5,7 +5,7 @@ import type { Toleration } from '../../generated/types/core-v1.js';
 import type { RuntimeClass } from '../../generated/types/node-v1.js';
 import { dns1123LabelProblems, nameIsDnsSubdomain } from '../../names/index.js';
 import type { Minor } from '../../version.js';
-import { internalValue, TOLERATION } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validateLabels } from '../metadata/labels.js';
@@ -50,7 +50,7 @@ function validateDistinctTolerations(
   for (const [index, toleration] of tolerations.entries()) {
     const { key, operator, value, effect } = toleration;
     const identity = JSON.stringify([key, operator, value, effect].map(text));
-    if (seen.has(identity)) errors.duplicate(path.index(index), internalValue(TOLERATION, toleration));
+    if (seen.has(identity)) errors.duplicate(path.index(index), internalValue('core.Toleration', toleration, errors.minor));
     seen.add(identity);
   }
 }

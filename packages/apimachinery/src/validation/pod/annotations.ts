@@ -7,7 +7,7 @@ import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { jsonArrayProblem } from '../go-json-syntax.js';
 import type { ValidationOptions } from '../validation-options.js';
-import { text, textEntry, type TextMap } from '../zero-value.js';
+import { type TextMap, text, textEntry } from '../zero-value.js';
 import { validateAppArmorAnnotations } from './app-armor.js';
 import { validateSeccompAnnotations } from './seccomp.js';
 import { validateTolerations } from './tolerations.js';
@@ -42,12 +42,7 @@ export function validatePodAnnotations(
 }
 
 /** How tolerations were written before they became a field. */
-function validateTolerationsAnnotation(
-  json: string,
-  path: Path,
-  options: ValidationOptions,
-  errors: ErrorList,
-): void {
+function validateTolerationsAnnotation(json: string, path: Path, options: ValidationOptions, errors: ErrorList): void {
   const problem = jsonArrayProblem(json, '[]core.Toleration');
   if (problem !== undefined) return errors.invalid(path, TOLERATIONS_ANNOTATION, problem);
   const tolerations: readonly Toleration[] | null = JSON.parse(json);

@@ -4,7 +4,7 @@
  * validateEphemeralContainers.
  */
 import type { Container, EphemeralContainer } from '../../generated/types/core-v1.js';
-import { internalValue, RESIZE_POLICY } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import type { ValidationOptions } from '../validation-options.js';
@@ -13,7 +13,11 @@ import { type ContainerSurroundings, validateContainer, validateImageWhitespace 
 import { validateLifecycle } from './handlers.js';
 import { checkHostPortConflicts } from './ports.js';
 import { validateProbes } from './probes.js';
-import { refuseRestartOfInitContainer, validateContainerRestartPolicy, validateInitContainerRestartPolicy } from './restart-policy.js';
+import {
+  refuseRestartOfInitContainer,
+  validateContainerRestartPolicy,
+  validateInitContainerRestartPolicy,
+} from './restart-policy.js';
 
 export function validateContainers(
   surroundings: ContainerSurroundings,
@@ -104,7 +108,7 @@ function refuseSidecarFields(container: Container, path: Path, errors: ErrorList
 
 function refuseResizePolicy(container: Container, path: Path, options: ValidationOptions, errors: ErrorList): void {
   if (options.inPlacePodVerticalScaling || list(container.resizePolicy).length === 0) return;
-  const badValue = internalValue(RESIZE_POLICY, list(container.resizePolicy));
+  const badValue = internalValue('[]core.ContainerResizePolicy', list(container.resizePolicy), errors.minor);
   errors.invalid(path.child('resizePolicy'), badValue, 'must not be set for init containers');
 }
 

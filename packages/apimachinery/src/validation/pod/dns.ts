@@ -32,12 +32,7 @@ export function validateDnsPolicy(policy: string | undefined, specPath: Path, er
   }
 }
 
-export function validateDnsConfig(
-  spec: PodSpec,
-  specPath: Path,
-  options: ValidationOptions,
-  errors: ErrorList,
-): void {
+export function validateDnsConfig(spec: PodSpec, specPath: Path, options: ValidationOptions, errors: ErrorList): void {
   const config = spec.dnsConfig;
   if (spec.dnsPolicy === 'None') {
     if (!isSet(config)) {

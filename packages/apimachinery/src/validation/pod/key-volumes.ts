@@ -16,7 +16,7 @@ import { validateFileMode } from '../number.js';
 import { validateLocalNonReservedPath } from '../path-text.js';
 import type { ValidationOptions } from '../validation-options.js';
 import { isSet, list, text } from '../zero-value.js';
-import { validateFieldRef, validateResourceFieldRef, VOLUME_FIELD_PATHS } from './downward-api.js';
+import { VOLUME_FIELD_PATHS, validateFieldRef, validateResourceFieldRef } from './downward-api.js';
 
 export function validateSecretVolume(
   source: SecretVolumeSource,

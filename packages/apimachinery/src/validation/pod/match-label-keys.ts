@@ -7,7 +7,7 @@ import type { LabelSelector, LabelSelectorRequirement } from '../../generated/ty
 import { qualifiedNameProblems } from '../../names/index.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
-import { isSet, list, map, text, textEntry, type TextMap } from '../zero-value.js';
+import { isSet, list, map, type TextMap, text, textEntry } from '../zero-value.js';
 
 const NEEDS_SELECTOR = 'must not be specified when labelSelector is not set';
 const IN_SELECTOR = 'exists in both matchLabelKeys and labelSelector';

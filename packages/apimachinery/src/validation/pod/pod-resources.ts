@@ -4,7 +4,13 @@
  * k8s.io/component-helpers/resource AggregateContainerRequests.
  */
 import type { Container, PodSpec } from '../../generated/types/core-v1.js';
-import { addQuantities, compareQuantities, formatQuantity, parseQuantity, type Quantity } from '../../quantity/index.js';
+import {
+  addQuantities,
+  compareQuantities,
+  formatQuantity,
+  parseQuantity,
+  type Quantity,
+} from '../../quantity/index.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { isHugePagesResource, validatePodResourceName } from '../resource-name.js';
@@ -13,12 +19,7 @@ import { type ClaimNames, validateResourceRequirements } from './resources.js';
 
 export type Amounts = Map<string, Quantity>;
 
-export function validatePodResources(
-  spec: PodSpec,
-  claimNames: ClaimNames,
-  specPath: Path,
-  errors: ErrorList,
-): void {
+export function validatePodResources(spec: PodSpec, claimNames: ClaimNames, specPath: Path, errors: ErrorList): void {
   const { resources } = spec;
   if (!isSet(resources)) return;
   const path = specPath.child('resources');
@@ -51,7 +52,11 @@ function validateConsistency(spec: PodSpec, path: Path, errors: ErrorList): void
       const most = podLimits.get(name);
       if (most === undefined || compareQuantities(limit, most) <= 0) continue;
       const limitPath = path.child('containers').index(index).key(name).child('limits');
-      errors.invalid(limitPath, formatQuantity(limit), `must be less than or equal to pod limits of ${formatQuantity(most)}`);
+      errors.invalid(
+        limitPath,
+        formatQuantity(limit),
+        `must be less than or equal to pod limits of ${formatQuantity(most)}`,
+      );
     }
   }
 }

@@ -11,14 +11,14 @@ import type {
   ServiceAccountTokenProjection,
   VolumeProjection,
 } from '../../generated/types/core-v1.js';
-import { CLUSTER_TRUST_BUNDLE, internalValue, labelSelectorValue } from '../bad-value.js';
-import { clusterTrustBundleNameProblems, isKubernetesSignerName, validateSignerName } from '../signer-name.js';
+import { internalValue, labelSelectorValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { validateLabelSelector } from '../metadata/label-selector.js';
 import { validateUserAnnotations } from '../metadata/labels.js';
 import { validateFileMode } from '../number.js';
 import { validateLocalNonReservedPath } from '../path-text.js';
+import { clusterTrustBundleNameProblems, isKubernetesSignerName, validateSignerName } from '../signer-name.js';
 import type { ValidationOptions } from '../validation-options.js';
 import { isSet, list, number, text } from '../zero-value.js';
 import { validateDownwardApiFile, validateKeyToPath } from './key-volumes.js';
@@ -65,7 +65,8 @@ function validateProjection(projection: VolumeProjection, taken: Taken, path: Pa
   if (isSet(serviceAccountToken)) {
     validateToken(serviceAccountToken, path.child('serviceAccountToken'), taken.volumePath, errors);
   }
-  if (isSet(clusterTrustBundle)) validateTrustBundle(clusterTrustBundle, taken, path.child('clusterTrustBundle'), errors);
+  if (isSet(clusterTrustBundle))
+    validateTrustBundle(clusterTrustBundle, taken, path.child('clusterTrustBundle'), errors);
   if (isSet(podCertificate)) validatePodCertificate(podCertificate, taken, path.child('podCertificate'), errors);
   const kinds = [secret, configMap, downwardAPI, serviceAccountToken, clusterTrustBundle, podCertificate];
   if (kinds.filter(isSet).length > 1) errors.forbidden(path, 'may not specify more than 1 volume type per source');
@@ -114,7 +115,7 @@ const LOCAL_TOKEN_PATH_SINCE = 27;
 
 function validateTrustBundle(bundle: ClusterTrustBundleProjection, taken: Taken, path: Path, errors: ErrorList): void {
   if (isSet(bundle.name) && isSet(bundle.signerName)) {
-    const badValue = internalValue(CLUSTER_TRUST_BUNDLE, bundle);
+    const badValue = internalValue('core.ClusterTrustBundleProjection', bundle, errors.minor);
     errors.invalid(path, badValue, 'only one of name and signerName may be used');
   } else if (isSet(bundle.name)) validateBundleName(bundle, path, errors);
   else if (isSet(bundle.signerName)) {

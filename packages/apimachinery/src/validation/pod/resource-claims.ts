@@ -5,7 +5,7 @@
 import type { PodResourceClaim, PodSpec } from '../../generated/types/core-v1.js';
 import type { ObjectMeta } from '../../generated/types/meta-v1.js';
 import { dns1123SubdomainProblems } from '../../names/index.js';
-import { internalValue, POD_RESOURCE_CLAIM } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { report, validateDns1123Label } from '../name.js';
@@ -53,11 +53,11 @@ function validateResourceClaim(claim: PodResourceClaim, names: Set<string>, path
   const { resourceClaimName, resourceClaimTemplateName } = claim;
   if (isSet(resourceClaimName) && isSet(resourceClaimTemplateName)) {
     const detail = 'at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified';
-    errors.invalid(path, internalValue(POD_RESOURCE_CLAIM, claim), detail);
+    errors.invalid(path, internalValue('core.PodResourceClaim', claim, errors.minor), detail);
   }
   if (!isSet(resourceClaimName) && !isSet(resourceClaimTemplateName)) {
     const detail = 'must specify one of: `resourceClaimName`, `resourceClaimTemplateName`';
-    errors.invalid(path, internalValue(POD_RESOURCE_CLAIM, claim), detail);
+    errors.invalid(path, internalValue('core.PodResourceClaim', claim, errors.minor), detail);
   }
   for (const field of ['resourceClaimName', 'resourceClaimTemplateName'] as const) {
     const value = claim[field];

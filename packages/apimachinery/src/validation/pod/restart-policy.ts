@@ -5,6 +5,7 @@
  */
 import type { Container, ContainerResizePolicy, ContainerRestartRule } from '../../generated/types/core-v1.js';
 import type { Minor } from '../../version.js';
+import { resourceNameValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import type { ValidationOptions } from '../validation-options.js';
@@ -107,10 +108,11 @@ export function validateResizePolicies(
   for (let index = 0; index < entries.length; index += 1) {
     const resource = text(entries[index]?.resourceName);
     const policy = text(entries[index]?.restartPolicy);
-    if (resources.has(resource)) errors.duplicate(path.index(index), resource);
+    const shown = resourceNameValue(resource, errors.minor);
+    if (resources.has(resource)) errors.duplicate(path.index(index), shown);
     resources.add(resource);
     if (resource === '') errors.required(path);
-    else if (!RESIZE_RESOURCES.includes(resource)) errors.notSupported(path, resource, RESIZE_RESOURCES);
+    else if (!RESIZE_RESOURCES.includes(resource)) errors.notSupported(path, shown, RESIZE_RESOURCES);
     if (policy === '') errors.required(path);
     else if (!RESIZE_POLICIES.includes(policy)) errors.notSupported(path, policy, RESIZE_POLICIES);
     if (podRestartPolicy === 'Never' && policy !== 'NotRequired') {

@@ -7,7 +7,7 @@
 
 import type { PodSpec, SeccompProfile } from '../../generated/types/core-v1.js';
 import type { ObjectMeta } from '../../generated/types/meta-v1.js';
-import { internalValue, PROFILE } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { validateLocalDescendingPath } from '../path-text.js';
@@ -31,7 +31,7 @@ export function validateSeccompProfile(profile: SeccompProfile | undefined, path
     else validateLocalDescendingPath(text(localhostProfile), profilePath, errors);
   } else if (isSet(localhostProfile)) {
     const detail = 'can only be set when seccomp type is Localhost';
-    errors.invalid(path().child('localhostProfile'), internalValue(PROFILE, profile), detail);
+    errors.invalid(path().child('localhostProfile'), internalValue('core.SeccompProfile', profile, errors.minor), detail);
   }
 }
 

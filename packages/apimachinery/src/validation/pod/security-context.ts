@@ -3,7 +3,7 @@
  * options, AppArmor. Source: pkg/apis/core/validation/validation.go ValidateSecurityContext.
  */
 import type { SecurityContext } from '../../generated/types/core-v1.js';
-import { internalValue, SECURITY_CONTEXT } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { validateId } from '../number.js';
@@ -49,11 +49,11 @@ function validateProcMount(procMount: string, hasHostUsers: boolean, path: Path,
 function validateNoEscalation(context: SecurityContext, path: Path, errors: ErrorList): void {
   if (context.privileged === true) {
     const detail = 'cannot set `allowPrivilegeEscalation` to false and `privileged` to true';
-    errors.invalid(path, internalValue(SECURITY_CONTEXT, context), detail);
+    errors.invalid(path, internalValue('core.SecurityContext', context, errors.minor), detail);
   }
   for (const capability of texts(context.capabilities?.add)) {
     if (capability !== 'CAP_SYS_ADMIN') continue;
     const detail = 'cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN';
-    errors.invalid(path, internalValue(SECURITY_CONTEXT, context), detail);
+    errors.invalid(path, internalValue('core.SecurityContext', context, errors.minor), detail);
   }
 }

@@ -1,8 +1,9 @@
 /**
  * Tolerations. Source: pkg/apis/core/validation/validation.go ValidateTolerations.
  */
-import type { Toleration } from '../../generated/types/core-v1.js';
+
 import { quote } from '../../field-error.js';
+import type { Toleration } from '../../generated/types/core-v1.js';
 import { EMPTY_MESSAGE, labelValueProblems } from '../../names/index.js';
 import { parseInt64 } from '../../selectors/requirement.js';
 import type { ErrorList } from '../error-list.js';

@@ -16,7 +16,7 @@ import type { Path } from '../field-path.js';
 import { report, validateDns1123Label } from '../name.js';
 import { validateLocalDescendingPath, validateNoBacksteps } from '../path-text.js';
 import type { ValidationOptions } from '../validation-options.js';
-import { isSet, map, number, text, texts, type TextMap } from '../zero-value.js';
+import { isSet, map, number, type TextMap, text, texts } from '../zero-value.js';
 import { validatePullPolicy } from './pull-policy.js';
 
 export const ISCSI_NAME_MAX_LENGTH = 64;
@@ -148,12 +148,7 @@ export function validateIscsiPersistentVolume(
   }
 }
 
-export function validateGlusterfs(
-  source: core.GlusterfsVolumeSource,
-  path: Path,
-  _: Options,
-  errors: ErrorList,
-): void {
+export function validateGlusterfs(source: core.GlusterfsVolumeSource, path: Path, _: Options, errors: ErrorList): void {
   requireText(source.endpoints, path, 'endpoints', errors);
   requireText(source.path, path, 'path', errors);
 }
@@ -252,12 +247,7 @@ export function validateFlexVolume(
   }
 }
 
-export function validateAzureFile(
-  source: core.AzureFileVolumeSource,
-  path: Path,
-  _: Options,
-  errors: ErrorList,
-): void {
+export function validateAzureFile(source: core.AzureFileVolumeSource, path: Path, _: Options, errors: ErrorList): void {
   requireText(source.secretName, path, 'secretName', errors);
   requireText(source.shareName, path, 'shareName', errors);
 }
@@ -268,12 +258,7 @@ const MANAGED_DISK_URI =
   '/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}';
 const BLOB_URI = 'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd';
 
-export function validateAzureDisk(
-  source: core.AzureDiskVolumeSource,
-  path: Path,
-  _: Options,
-  errors: ErrorList,
-): void {
+export function validateAzureDisk(source: core.AzureDiskVolumeSource, path: Path, _: Options, errors: ErrorList): void {
   requireText(source.diskName, path, 'diskName', errors);
   requireText(source.diskURI, path, 'diskURI', errors);
   const { cachingMode, kind } = source;
@@ -327,12 +312,7 @@ export function validateScaleIO(
   requireText(source.volumeName, path, 'volumeName', errors);
 }
 
-export function validateStorageos(
-  source: core.StorageOSVolumeSource,
-  path: Path,
-  _: Options,
-  errors: ErrorList,
-): void {
+export function validateStorageos(source: core.StorageOSVolumeSource, path: Path, _: Options, errors: ErrorList): void {
   validateStorageosNames(source, path, errors);
   if (isSet(source.secretRef)) requireText(source.secretRef.name, path.child('secretRef'), 'name', errors);
 }
@@ -365,12 +345,7 @@ export function validateCsiDriverName(driver: string, parent: Path, name: string
 }
 
 /** Templates may leave the reference to be filled in later. */
-export function validateImage(
-  source: core.ImageVolumeSource,
-  path: Path,
-  options: Options,
-  errors: ErrorList,
-): void {
+export function validateImage(source: core.ImageVolumeSource, path: Path, options: Options, errors: ErrorList): void {
   if (options.isPod) requireText(source.reference, path, 'reference', errors);
   validatePullPolicy(text(source.pullPolicy), path, 'pullPolicy', errors);
 }

@@ -2,8 +2,9 @@
  * Volumes of pods: names, and exactly one source each.
  * Source: pkg/apis/core/validation/validation.go ValidateVolumes, validateVolumeSource.
  */
-import type { PodSpec, Volume, VolumeSource } from '../../generated/types/core-v1.js';
+
 import { quote } from '../../field-error.js';
+import type { PodSpec, Volume, VolumeSource } from '../../generated/types/core-v1.js';
 import type { ObjectMeta } from '../../generated/types/meta-v1.js';
 import { byteLength, dns1123LabelProblems, dns1123SubdomainProblems } from '../../names/index.js';
 import { parseQuantity } from '../../quantity/index.js';
@@ -11,11 +12,11 @@ import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import type { ValidationOptions } from '../validation-options.js';
 import { isSet, list, text } from '../zero-value.js';
+import { validateEphemeralVolume } from './ephemeral-volume.js';
+import { validateConfigMapVolume, validateDownwardApiVolume, validateSecretVolume } from './key-volumes.js';
 import { validateProjectedVolume } from './projected-volume.js';
 import type { ValidVolumes } from './volume-mounts.js';
 import * as sources from './volume-sources.js';
-import { validateEphemeralVolume } from './ephemeral-volume.js';
-import { validateConfigMapVolume, validateDownwardApiVolume, validateSecretVolume } from './key-volumes.js';
 
 const MORE_THAN_ONE = 'may not specify more than 1 volume type';
 

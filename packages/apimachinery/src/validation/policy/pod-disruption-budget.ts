@@ -2,17 +2,17 @@
  * PodDisruptionBudgets. Source: pkg/apis/policy/validation/validation.go ValidatePodDisruptionBudget.
  */
 import type { PodDisruptionBudget } from '../../generated/types/policy-v1.js';
-import { internalValue, POD_DISRUPTION_BUDGET_SPEC } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validateLabelSelector } from '../metadata/label-selector.js';
 import type { ValidationOptions } from '../validation-options.js';
-import { isSet, struct } from '../zero-value.js';
 import {
   intOrStringOf,
   validateNotMoreThan100Percent,
   validatePositiveIntOrPercent,
 } from '../workload/int-or-percent.js';
+import { isSet, struct } from '../zero-value.js';
 
 const SPEC_PATH = new Path('spec');
 const EVICTION_POLICIES: readonly string[] = ['AlwaysAllow', 'IfHealthyBudget'];
@@ -25,7 +25,7 @@ export function validatePodDisruptionBudget(
 ): void {
   const spec = struct(object.spec);
   if (isSet(spec.minAvailable) && isSet(spec.maxUnavailable)) {
-    const badValue = internalValue(POD_DISRUPTION_BUDGET_SPEC, spec);
+    const badValue = internalValue('policy.PodDisruptionBudgetSpec', spec, errors.minor);
     errors.invalid(SPEC_PATH, badValue, 'minAvailable and maxUnavailable cannot be both set');
   }
   for (const field of ['minAvailable', 'maxUnavailable'] as const) {

@@ -53,7 +53,8 @@ export function cronScheduleProblem(schedule: string): string | undefined {
   }
   if (rest.startsWith('@')) return descriptorProblem(rest);
   const fields = rest.split(SPACES).filter((field) => field !== '');
-  if (fields.length !== FIELDS.length) return `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`;
+  if (fields.length !== FIELDS.length)
+    return `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`;
   for (const [index, bounds] of FIELDS.entries()) {
     const problem = fieldProblem(fields[index] ?? '', bounds);
     if (problem !== undefined) return problem;

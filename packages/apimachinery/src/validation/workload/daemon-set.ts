@@ -1,14 +1,10 @@
 /**
  * DaemonSets. Source: pkg/apis/apps/validation/validation.go ValidateDaemonSet.
  */
-import type {
-  DaemonSet,
-  DaemonSetUpdateStrategy,
-  RollingUpdateDaemonSet,
-} from '../../generated/types/apps-v1.js';
+import type { DaemonSet, DaemonSetUpdateStrategy, RollingUpdateDaemonSet } from '../../generated/types/apps-v1.js';
 import { nameIsDnsSubdomain } from '../../names/index.js';
 import { compileLabelSelector } from '../../selectors/label-selector.js';
-import { internalValue, labelSelectorValue, UPDATE_STRATEGY } from '../bad-value.js';
+import { internalValue, labelSelectorValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { isEmptySelector, validateLabelSelector } from '../metadata/label-selector.js';
@@ -56,7 +52,7 @@ function validateUpdateStrategy(strategy: DaemonSetUpdateStrategy, path: Path, e
       else validateRollingUpdate(strategy.rollingUpdate, path.child('rollingUpdate'), errors);
       return;
     default:
-      errors.notSupported(path, internalValue(UPDATE_STRATEGY, strategy), ['RollingUpdate', 'OnDelete']);
+      errors.notSupported(path, internalValue('apps.DaemonSetUpdateStrategy', strategy, errors.minor), ['RollingUpdate', 'OnDelete']);
   }
 }
 

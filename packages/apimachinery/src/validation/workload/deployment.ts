@@ -12,7 +12,7 @@ import type { PodTemplateSpec } from '../../generated/types/core-v1.js';
 import type { LabelSelector } from '../../generated/types/meta-v1.js';
 import { nameIsDnsSubdomain } from '../../names/index.js';
 import { compileLabelSelector } from '../../selectors/label-selector.js';
-import { internalValue, labelSelectorValue, UPDATE_STRATEGY } from '../bad-value.js';
+import { internalValue, labelSelectorValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { isEmptySelector, validateLabelSelector } from '../metadata/label-selector.js';
@@ -101,7 +101,7 @@ function validateDeploymentStrategy(strategy: DeploymentStrategy, path: Path, er
       } else validateRollingUpdate(rollingUpdate, path.child('rollingUpdate'), errors);
       return;
     default:
-      errors.notSupported(path, internalValue(UPDATE_STRATEGY, strategy), STRATEGIES);
+      errors.notSupported(path, internalValue('apps.DeploymentStrategy', strategy, errors.minor), STRATEGIES);
   }
 }
 

@@ -3,7 +3,8 @@
  * IsNotMoreThan100Percent, getIntOrPercentValue.
  */
 import { percentProblems } from '../../names/index.js';
-import { pointedText } from '../bad-value.js';
+import type { Verbatim } from '../../field-error.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { NEGATIVE_MESSAGE } from '../number.js';
@@ -25,8 +26,8 @@ export function validateNotMoreThan100Percent(value: IntOrString, path: () => Pa
 }
 
 /** The value as Go prints an IntOrString. */
-export const printed = (value: IntOrString, errors: ErrorList): unknown =>
-  typeof value === 'string' ? pointedText(value, errors.minor) : value;
+export const printed = (value: IntOrString, errors: ErrorList): Verbatim =>
+  internalValue('intstr.IntOrString', value, errors.minor);
 
 function percentOf(value: IntOrString): number | undefined {
   if (typeof value !== 'string' || percentProblems(value).length > 0) return undefined;

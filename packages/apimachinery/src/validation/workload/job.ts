@@ -5,7 +5,7 @@ import type { Job, JobSpec } from '../../generated/types/batch-v1.js';
 import type { ObjectMeta } from '../../generated/types/meta-v1.js';
 import { byteLength, dns1123LabelProblems, domainPrefixedPathProblems, nameIsDnsSubdomain } from '../../names/index.js';
 import { compileLabelSelector, matchesSelector } from '../../selectors/index.js';
-import { internalValue, labelSelectorValue, SUCCESS_POLICY, textMapValue } from '../bad-value.js';
+import { internalValue, labelSelectorValue, textMapValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validateLabelSelector } from '../metadata/label-selector.js';
@@ -14,7 +14,7 @@ import { reportDomainProblems } from '../name.js';
 import { validateNonnegativeField } from '../number.js';
 import { validatePodTemplateSpec } from '../pod/pod-template.js';
 import type { ValidationOptions } from '../validation-options.js';
-import { isSet, map, struct, text, textEntry, type TextMap } from '../zero-value.js';
+import { isSet, map, struct, type TextMap, text, textEntry } from '../zero-value.js';
 import { validateCompletions } from './job-completions.js';
 import { validatePodFailurePolicy } from './pod-failure-policy.js';
 import { validateSuccessPolicy } from './success-policy.js';
@@ -92,7 +92,7 @@ export function validateJobSpec(spec: JobSpec, path: Path, options: ValidationOp
     const policyPath = path.child('successPolicy');
     if (spec.completionMode === 'Indexed') validateSuccessPolicy(spec, policyPath, errors);
     else {
-      const badValue = internalValue(SUCCESS_POLICY, spec.successPolicy);
+      const badValue = internalValue('batch.SuccessPolicy', spec.successPolicy, errors.minor);
       errors.invalid(policyPath, badValue, 'requires indexed completion mode');
     }
   }
@@ -142,4 +142,3 @@ export function validateJobTemplate(spec: JobSpec, path: Path, options: Validati
   }
   if (spec.manualSelector === true) errors.notSupported(path.child('manualSelector'), true, ['nil', 'false']);
 }
-

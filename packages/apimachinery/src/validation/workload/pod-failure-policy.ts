@@ -9,7 +9,7 @@ import type {
   PodFailurePolicyRule,
 } from '../../generated/types/batch-v1.js';
 import type { Minor } from '../../version.js';
-import { composite } from '../bad-value.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { validateQualifiedName } from '../name.js';
@@ -88,7 +88,7 @@ function validateExitCodes(
   const valuesPath = path.child('values');
   const values = numbers(requirement.values);
   if (values.length === 0) {
-    const badValue = composite(isSet(requirement.values) ? values : undefined);
+    const badValue = internalValue('[]int32', requirement.values, errors.minor);
     errors.invalid(valuesPath, badValue, 'at least one value is required');
   } else if (values.length > MAX_EXIT_CODES) errors.tooMany(valuesPath, values.length, MAX_EXIT_CODES);
   const seen = new Set<number | bigint>();
@@ -102,5 +102,5 @@ function validateExitCodes(
     const previous = values[index - 1];
     if (previous !== undefined && previous > value) isOrdered = false;
   }
-  if (!isOrdered) errors.invalid(valuesPath, composite(values), 'must be ordered');
+  if (!isOrdered) errors.invalid(valuesPath, internalValue('[]int32', values, errors.minor), 'must be ordered');
 }

@@ -2,7 +2,12 @@
  * ReplicationControllers. Source: pkg/apis/core/validation/validation.go ValidateReplicationController.
  */
 import type { ReplicationController } from '../../generated/types/core-v1.js';
-import { DNS1123_SUBDOMAIN_MAX_LENGTH, maxLengthMessage, type NameRule, nameIsDnsSubdomain } from '../../names/index.js';
+import {
+  DNS1123_SUBDOMAIN_MAX_LENGTH,
+  maxLengthMessage,
+  type NameRule,
+  nameIsDnsSubdomain,
+} from '../../names/index.js';
 import type { Minor } from '../../version.js';
 import { textMapValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
@@ -11,7 +16,7 @@ import { type ObjectMetaRules, validateObjectMeta } from '../metadata/object-met
 import { validateNonnegativeField } from '../number.js';
 import { validatePodTemplateSpec } from '../pod/pod-template.js';
 import type { ValidationOptions } from '../validation-options.js';
-import { isSet, map, struct, text, textEntry, type TextMap } from '../zero-value.js';
+import { isSet, map, struct, type TextMap, text, textEntry } from '../zero-value.js';
 import { validateRunsForever } from './template-labels.js';
 
 const SPEC_PATH = new Path('spec');

@@ -10,12 +10,8 @@ import type {
 import type { PodTemplateSpec, Volume } from '../../generated/types/core-v1.js';
 import { nameIsDnsLabel } from '../../names/index.js';
 import { compileLabelSelector } from '../../selectors/label-selector.js';
-import {
-  internalValue,
-  labelSelectorValue,
-  STATEFUL_SET_ROLLING_UPDATE,
-  STATEFUL_SET_UPDATE_STRATEGY,
-} from '../bad-value.js';
+import type { Minor } from '../../version.js';
+import { internalValue, labelSelectorValue } from '../bad-value.js';
 import { validatePersistentVolumeClaimSpec } from '../core/persistent-volume-claim.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
@@ -27,7 +23,6 @@ import { validateNonnegativeField } from '../number.js';
 import { validatePodAnnotations } from '../pod/annotations.js';
 import { validatePodTemplateSpec } from '../pod/pod-template.js';
 import type { ValidationOptions } from '../validation-options.js';
-import type { Minor } from '../../version.js';
 import { isSet, list, struct, text } from '../zero-value.js';
 import {
   intOrPercentValue,
@@ -76,14 +71,14 @@ function validateUpdateStrategy(strategy: StatefulSetUpdateStrategy, path: Path,
       return errors.required(path);
     case 'OnDelete':
       if (isSet(rollingUpdate)) {
-        const badValue = internalValue(STATEFUL_SET_ROLLING_UPDATE, rollingUpdate);
+        const badValue = internalValue('apps.RollingUpdateStatefulSetStrategy', rollingUpdate, errors.minor);
         errors.invalid(path.child('rollingUpdate'), badValue, "only allowed for updateStrategy 'RollingUpdate'");
       }
       return;
     case 'RollingUpdate':
       return validateRollingUpdate(rollingUpdate, path.child('rollingUpdate'), errors);
     default: {
-      const badValue = internalValue(STATEFUL_SET_UPDATE_STRATEGY, strategy);
+      const badValue = internalValue('apps.StatefulSetUpdateStrategy', strategy, errors.minor);
       errors.invalid(path, badValue, "must be 'RollingUpdate' or 'OnDelete'");
     }
   }
@@ -100,7 +95,8 @@ function validateRollingUpdate(
   if (!isSet(maxUnavailable)) return;
   const maxPath = (): Path => path.child('maxUnavailable');
   validatePositiveIntOrPercent(maxUnavailable, maxPath, errors);
-  if (intOrPercentValue(maxUnavailable) === 0) errors.invalid(maxPath(), printed(maxUnavailable, errors), 'cannot be 0');
+  if (intOrPercentValue(maxUnavailable) === 0)
+    errors.invalid(maxPath(), printed(maxUnavailable, errors), 'cannot be 0');
   validateNotMoreThan100Percent(maxUnavailable, maxPath, errors);
 }
 

@@ -83,10 +83,11 @@ function isProfileOf(annotation: string, profile: AppArmorProfile): boolean {
 function warnOfResources(container: Container, path: () => Path, isPod: boolean, warnings: WarningList): void {
   const limits = container.resources?.limits;
   const requests = container.resources?.requests;
+  const resourcesPath = (): Path => path().child('resources');
   for (const resource of BYTE_RESOURCES) {
-    warnOfFractionalBytes(limits, resource, () => path().child('resources').child('limits'), warnings);
+    warnOfFractionalBytes(limits, resource, resourcesPath, 'limits', warnings);
     const given = isPod ? requestsOrLimits(requests, limits, resource) : requests;
-    warnOfFractionalBytes(given, resource, () => path().child('resources').child('requests'), warnings);
+    warnOfFractionalBytes(given, resource, resourcesPath, 'requests', warnings);
   }
 }
 

@@ -49,9 +49,9 @@ export function warnOfPodTemplate(
   warnOfOverlappingPaths(spec, warnings);
   warnOfDuplicates(spec, specPath, warnings);
   if (isSet(spec.overhead)) {
-    const path = (): Path => specPath.child('overhead');
-    warnOfFractionalBytes(spec.overhead, 'memory', path, warnings);
-    warnOfFractionalBytes(spec.overhead, 'ephemeral-storage', path, warnings);
+    const path = (): Path => specPath;
+    warnOfFractionalBytes(spec.overhead, 'memory', path, 'overhead', warnings);
+    warnOfFractionalBytes(spec.overhead, 'ephemeral-storage', path, 'overhead', warnings);
   }
   if (hasAnnotations) warnOfSeccompAnnotation(spec, place, warnings);
   warnOfContainers(spec, place, warnings);

@@ -32,15 +32,13 @@ const SOURCES = [
 export function warnOfOverlappingPaths(spec: PodSpec, warnings: WarningList): void {
   if (warnings.minor < SINCE) return;
   for (const { name, configMap, secret, downwardAPI, projected } of list(spec.volumes)) {
-    if (isSet(configMap)) {
-      const description = (): string => `ConfigMap ${goQuote(text(configMap.name))}`;
-      warnOfItems(name, description, configMap.items, warnings);
+    if (isSet(configMap?.items)) {
+      warnOfItems(name, () => `ConfigMap ${goQuote(text(configMap.name))}`, configMap.items, warnings);
     }
-    if (isSet(secret)) {
-      const description = (): string => `Secret ${goQuote(text(secret.secretName))}`;
-      warnOfItems(name, description, secret.items, warnings);
+    if (isSet(secret?.items)) {
+      warnOfItems(name, () => `Secret ${goQuote(text(secret.secretName))}`, secret.items, warnings);
     }
-    if (isSet(downwardAPI)) warnOfItems(name, () => 'DownwardAPI', downwardAPI.items, warnings);
+    if (isSet(downwardAPI?.items)) warnOfItems(name, () => 'DownwardAPI', downwardAPI.items, warnings);
     if (isSet(projected)) warnOfProjected(name, projected, warnings);
   }
 }

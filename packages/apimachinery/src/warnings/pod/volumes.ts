@@ -41,10 +41,24 @@ const GIT_REPO_DISABLED = {
 /** Paths print the names of the internal API, which differ for one driver. */
 const INTERNAL_NAMES: { readonly [field in keyof Volume]?: string } = { storageos: 'storageOS' };
 
+/** Every other volume has none of these, so that one look at its few keys is enough. */
+const WARNED_FIELDS: ReadonlySet<string> = new Set<string>([
+  ...[...BEFORE_CLAIM, ...AFTER_CLAIM].map(({ field }) => field),
+  'ephemeral',
+]);
+
+function isWarned(volume: Volume): boolean {
+  for (const field in volume) {
+    if (WARNED_FIELDS.has(field)) return true;
+  }
+  return false;
+}
+
 export function warnOfVolumes(spec: PodSpec, specPath: Path, warnings: WarningList): void {
   const volumes = list(spec.volumes);
   for (let index = 0; index < volumes.length; index += 1) {
-    const volume: Volume = volumes[index] ?? {};
+    const volume = volumes[index];
+    if (volume === undefined || !isWarned(volume)) continue;
     const path = (): Path => specPath.child('volumes').index(index);
     warnOfDrivers(volume, BEFORE_CLAIM, path, warnings);
     const claim = volume.ephemeral?.volumeClaimTemplate;

@@ -24,14 +24,13 @@ describe('flags', () => {
         'cannot specify --authorization-webhook-config-file without mode Webhook',
       ],
     ],
-    [
-      { authorizationMode: ['RBAC', 'RBAC'] },
-      ['authorization-mode ["RBAC" "RBAC"] has mode specified more than once'],
-    ],
+    [{ authorizationMode: ['RBAC', 'RBAC'] }, ['authorization-mode ["RBAC" "RBAC"] has mode specified more than once']],
     [{ authorizationConfig: '/c' }, []],
     [
       { authorizationConfig: '/c', authorizationMode: ['RBAC'] },
-      ['--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are defined'],
+      [
+        '--authorization-config can not be specified when --authorization-mode or --authorization-webhook-* flags are defined',
+      ],
     ],
   ] as [AuthorizationFlags, string[]][])('%o', (flags, errors) => {
     expect(validateAuthorizationFlags(flags, profile)).toEqual(errors);
@@ -65,7 +64,15 @@ const conditions = (...expressions: string[]) => ({
 
 describe('configuration', () => {
   it.each([
-    [{ authorizers: [{ type: 'Node', name: 'node' }, { type: 'RBAC', name: 'rbac' }] }, ''],
+    [
+      {
+        authorizers: [
+          { type: 'Node', name: 'node' },
+          { type: 'RBAC', name: 'rbac' },
+        ],
+      },
+      '',
+    ],
     [{}, 'authorizers: Required value: at least one authorization mode must be defined'],
     [{ authorizers: [{ name: 'x' }] }, 'authorizers[0].type: Required value'],
     [
@@ -73,16 +80,29 @@ describe('configuration', () => {
       'authorizers[0].type: Unsupported value: "Foo": supported values: "ABAC", "AlwaysAllow", "AlwaysDeny", "Node", "RBAC", "Webhook"',
     ],
     [
-      { authorizers: [{ type: 'RBAC', name: 'rbac' }, { type: 'RBAC', name: 'b' }] },
+      {
+        authorizers: [
+          { type: 'RBAC', name: 'rbac' },
+          { type: 'RBAC', name: 'b' },
+        ],
+      },
       'authorizers[1].type: Duplicate value: "RBAC"',
     ],
     [{ authorizers: [{ type: 'RBAC' }] }, 'authorizers[0].name: Required value'],
     [
-      { authorizers: [{ type: 'RBAC', name: 'rbac' }, { type: 'Node', name: 'rbac' }] },
+      {
+        authorizers: [
+          { type: 'RBAC', name: 'rbac' },
+          { type: 'Node', name: 'rbac' },
+        ],
+      },
       'authorizers[1].name: Duplicate value: "rbac"',
     ],
     [{ authorizers: [{ type: 'RBAC', name: 'foo' }] }, 'expected name rbac for authorizer RBAC instead of foo'],
-    [{ authorizers: [{ type: 'Webhook', name: 'w' }] }, 'authorizers[0].webhook: Required value: required when type=Webhook'],
+    [
+      { authorizers: [{ type: 'Webhook', name: 'w' }] },
+      'authorizers[0].webhook: Required value: required when type=Webhook',
+    ],
     [
       { authorizers: [{ type: 'RBAC', name: 'rbac', webhook: {} }] },
       'authorizers[0].webhook: Invalid value: "non-null": may only be specified when type=Webhook',
@@ -135,10 +155,7 @@ describe('configuration', () => {
       'authorizers[0].connectionInfo.kubeConfigFile: Required value',
     ],
     [withWebhook(conditions(' ')), 'authorizers[0].matchConditions[0].expression: Required value'],
-    [
-      withWebhook(conditions('true', 'true')),
-      'authorizers[0].matchConditions[1].expression: Duplicate value: "true"',
-    ],
+    [withWebhook(conditions('true', 'true')), 'authorizers[0].matchConditions[1].expression: Duplicate value: "true"'],
     [
       withWebhook(conditions('bad')),
       'authorizers[0].matchConditions[0].expression: Invalid value: "bad": compilation failed: ERROR',
@@ -152,7 +169,11 @@ describe('configuration', () => {
   });
 
   it('names an invalid name', () => {
-    const error = authorizationConfigurationError({ authorizers: [{ type: 'Webhook', name: 'Bad_' }] }, environment, profile);
+    const error = authorizationConfigurationError(
+      { authorizers: [{ type: 'Webhook', name: 'Bad_' }] },
+      environment,
+      profile,
+    );
     expect(error).toContain(
       'authorizers[0].name: Invalid value: "Bad_": authorizer name is invalid: a lowercase RFC 1123 subdomain must consist of',
     );
@@ -160,9 +181,9 @@ describe('configuration', () => {
 
   it('keeps the types of the start', () => {
     const configuration = { authorizers: [{ type: 'RBAC', name: 'rbac' }] };
-    expect(authorizationConfigurationError(configuration, environment, profile, ['RBAC', 'Node', 'ABAC', 'Webhook'])).toBe(
-      'missing required types: [ABAC Node]',
-    );
+    expect(
+      authorizationConfigurationError(configuration, environment, profile, ['RBAC', 'Node', 'ABAC', 'Webhook']),
+    ).toBe('missing required types: [ABAC Node]');
     expect(newTypesRefused(['RBAC'], ['RBAC', 'Node', 'Webhook'])).toEqual([
       'authorizer type Node is not allowed if it was not enabled at initial server startup',
     ]);

@@ -152,7 +152,12 @@ describe('owner references', () => {
   it.each([
     ['no change', { object: object(owner('1')), oldObject: object(owner('1')) }, [], []],
     ['a new owner', { object: object(owner('1')) }, [DELETE], [DELETE]],
-    ['an owner at creation', { operation: 'CREATE' as const, object: object(owner('1')), oldObject: undefined }, [], []],
+    [
+      'an owner at creation',
+      { operation: 'CREATE' as const, object: object(owner('1')), oldObject: undefined },
+      [],
+      [],
+    ],
     ['a new owner that waits', { object: object(owner('1', true)) }, [DELETE, OWNER], [DELETE, ANY, OWNER]],
     ['any owner may be told to wait', { object: object(owner('1', true)) }, [DELETE, ANY], [DELETE, ANY]],
     [

@@ -101,7 +101,11 @@ describe('bindings', () => {
   });
 
   it('holds a RoleBinding to its namespace', () => {
-    const index = indexOf(podReader, role('a', 'own', '/secrets: get'), binding('a', 'b', 'ClusterRole/reader', 'user:ann'));
+    const index = indexOf(
+      podReader,
+      role('a', 'own', '/secrets: get'),
+      binding('a', 'b', 'ClusterRole/reader', 'user:ann'),
+    );
     expect(ask(index, ann, 'get /pods/ a/x').decision).toBe('allow');
     expect(ask(index, ann, 'get /pods/ b/x').decision).toBe('noOpinion');
     expect(ask(index, ann, 'list /pods/ /').decision).toBe('noOpinion');
@@ -137,7 +141,11 @@ describe('reasons', () => {
   );
 
   it.each([
-    [person('alice'), 'get /namespaces/ foo/foo', 'RBAC: allowed by RoleBinding "nspatch/foo" of Role "nspatch" to User "alice"'],
+    [
+      person('alice'),
+      'get /namespaces/ foo/foo',
+      'RBAC: allowed by RoleBinding "nspatch/foo" of Role "nspatch" to User "alice"',
+    ],
     [
       person('system:serviceaccount:foo:sa1'),
       'get /services/ foo/x',
@@ -145,7 +153,11 @@ describe('reasons', () => {
     ],
     [ann, 'list /pods/ foo/', 'RBAC: allowed by ClusterRoleBinding "aa" of ClusterRole "view" to Group "devs"'],
     [person('bob'), 'list /pods/ /', 'RBAC: allowed by ClusterRoleBinding "aa" of ClusterRole "view" to User "bob"'],
-    [person('x', 'devs'), 'list /pods/ /', 'RBAC: allowed by ClusterRoleBinding "aa" of ClusterRole "view" to Group "devs"'],
+    [
+      person('x', 'devs'),
+      'list /pods/ /',
+      'RBAC: allowed by ClusterRoleBinding "aa" of ClusterRole "view" to Group "devs"',
+    ],
     [person('x'), 'list /pods/ /', ''],
   ])('%o %s', (user, question, reason) => {
     expect(ask(index, user, question).reason).toBe(reason);
@@ -205,7 +217,9 @@ describe('references that lead nowhere', () => {
     expect(ask(index, ann, 'get /pods/ a/x').decision).toBe('allow');
     expect(index.danglingReferences()).toEqual([]);
     expect(index.delete('ClusterRole', '', 'late')).toBe(true);
-    expect(ask(index, ann, 'get /pods/ a/x').reason).toBe('RBAC: clusterrole.rbac.authorization.k8s.io "late" not found');
+    expect(ask(index, ann, 'get /pods/ a/x').reason).toBe(
+      'RBAC: clusterrole.rbac.authorization.k8s.io "late" not found',
+    );
   });
 });
 
