@@ -1,7 +1,8 @@
 /** NetworkPolicy: validation and defaulting against the answers of the API server's own code (1.36.3). */
 import { readFileSync } from 'node:fs';
 import { formatFieldError } from '@bulkhead/apimachinery';
-import { policyTypesOf, validateNetworkPolicy } from '@bulkhead/engine/network-policy';
+import { validateObject } from '@bulkhead/apimachinery/validation';
+import { policyTypesOf } from '@bulkhead/engine/network-policy';
 import { defaultProfile } from '@bulkhead/features';
 import { readManifest } from '@bulkhead/manifest';
 import { expect, it } from 'vitest';
@@ -33,7 +34,7 @@ describeShared('network policies as validated by 1.36.3', (folder) => {
     const spec = specOf(yaml);
     const metadata = { name: 'p', namespace: 'a' };
     const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata, spec };
-    expect(validateNetworkPolicy(policy, profile).map((error) => formatFieldError(error, 36))).toEqual(errors);
+    expect(validateObject(policy, profile).map((error) => formatFieldError(error, 36))).toEqual(errors);
     expect(policyTypesOf(spec)).toEqual(defaulted);
   });
 });

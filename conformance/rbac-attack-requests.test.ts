@@ -1,6 +1,7 @@
 /**
  * Odd and hostile requests with a recorded answer: what the path grammar, the Node and RBAC authorizers and, for
- * kubelets, NodeRestriction decide of them. Requests that pass here and are refused later, by something else, count as passed.
+ * kubelets, NodeRestriction decide of them. Requests that pass here and are refused later, by something else, count as
+ * passed.
  */
 import { readFileSync } from 'node:fs';
 import type { Node, Pod } from '@bulkhead/apimachinery/types/core-v1';

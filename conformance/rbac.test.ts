@@ -1,7 +1,7 @@
 /**
  * Recorded answers about authorization, impersonation, access reviews and kubelets, by area. A step is compared as far
- * as pure functions decide it: a refusal of theirs word for word, everything else by going through. Steps that something
- * else decides are named with the reason.
+ * as pure functions decide it: a refusal of theirs word for word, everything else by going through. Steps that
+ * something else decides are named with the reason.
  */
 import { expect, it } from 'vitest';
 import {

@@ -218,7 +218,7 @@ function change(random: Random, world: World, index: RbacIndex): void {
     return;
   }
   const object = random.chance(0.4) ? randomRole(random) : randomBinding(random);
-  if (object.kind === 'Role' || object.kind === 'ClusterRole') world.roles.set(keyOf(object), object as Role);
+  if (object.kind === 'Role' || object.kind === 'ClusterRole') world.roles.set(keyOf(object), object);
   else world.bindings.set(keyOf(object), object as Binding);
   index.set(object.kind, object);
 }

@@ -12,7 +12,7 @@ export function withChanges<T extends object>(
     const value = changes[key];
     if (value === undefined || value === object[key]) continue;
     result ??= { ...object };
-    result[key] = value as T[keyof T];
+    result[key] = value;
   }
   return result ?? object;
 }

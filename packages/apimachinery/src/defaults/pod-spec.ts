@@ -3,7 +3,7 @@
  * Source: pkg/apis/core/v1/defaults.go SetDefaults_PodSpec, SetDefaults_Pod, defaultHostNetworkPorts,
  * defaultPodRequests, defaultHugePagePodLimits; conversion.go (negative grace periods, serviceAccount).
  */
-import type { Container, ContainerPort, EphemeralContainer, PodSpec } from '../generated/types/core-v1.js';
+import type { Container, ContainerPort, PodSpec } from '../generated/types/core-v1.js';
 import { formatQuantity } from '../quantity/index.js';
 import { aggregate } from '../validation/pod/pod-resources.js';
 import { isHugePagesResource, isOvercommitAllowed, isPodLevelResource } from '../validation/resource-name.js';
@@ -28,10 +28,7 @@ export function defaultPodSpec(spec: PodSpec, options: ValidationOptions): PodSp
     volumes: mapItems(spec.volumes, (volume) => defaultVolume(volume, options.imageVolume)),
     initContainers: mapItems(spec.initContainers, defaultContainer),
     containers: mapItems(spec.containers, defaultContainer),
-    ephemeralContainers: mapItems(
-      spec.ephemeralContainers,
-      defaultContainer as (c: EphemeralContainer) => EphemeralContainer,
-    ),
+    ephemeralContainers: mapItems(spec.ephemeralContainers, defaultContainer),
     dnsPolicy: textDefault(spec.dnsPolicy, 'ClusterFirst'),
     restartPolicy: textDefault(spec.restartPolicy, 'Always'),
     securityContext: pointerDefault(spec.securityContext, EMPTY_SECURITY_CONTEXT),

@@ -72,7 +72,7 @@ export function defaultVolume(volume: Volume, hasImageVolumes: boolean): Volume 
     const source = volume[kind];
     if (source === undefined || source === null) continue;
     // The table's rules take the type of their own field.
-    const rule = SOURCE_DEFAULTS[kind] as ((source: object) => object) | undefined;
+    const rule = SOURCE_DEFAULTS[kind];
     const changed = mapField<object>(source, (value) => rule?.(value) ?? value);
     if (changed !== source) result = { ...result, [kind]: changed };
   }

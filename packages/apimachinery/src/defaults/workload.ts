@@ -5,6 +5,7 @@
 import type * as apps from '../generated/types/apps-v1.js';
 import type * as batch from '../generated/types/batch-v1.js';
 import type { Pod, PodTemplate, PodTemplateSpec, ReplicationController } from '../generated/types/core-v1.js';
+import type { Minor } from '../version.js';
 import type { ValidationOptions } from '../validation/validation-options.js';
 import { isObject, mapField, mapItems, mapStruct, pointerDefault, textDefault, withChanges } from './changes.js';
 import { defaultHostPortsOfTemplate, defaultPodSpec, defaultSpecOfPod } from './pod-spec.js';
@@ -167,7 +168,7 @@ export function defaultJob(object: batch.Job, options: ValidationOptions): batch
   const takesLabels = labels !== undefined && isEmptyMap(metadata?.labels);
   return withChanges(object, {
     metadata: takesLabels ? { ...metadata, labels } : undefined,
-    spec: mapStruct(object.spec, (spec) => defaultParts(defaultJobSpec(spec, options), options)),
+    spec: mapStruct(object.spec, (spec) => defaultParts(defaultJobSpec(spec, options), options, true)),
   });
 }
 
@@ -189,10 +190,10 @@ function defaultJobSpec(spec: batch.JobSpec, options: ValidationOptions): batch.
 }
 
 /** What the jobs of a CronJob get too. */
-function defaultParts(spec: batch.JobSpec, options: ValidationOptions): batch.JobSpec {
+function defaultParts(spec: batch.JobSpec, options: ValidationOptions, hasStatuses: boolean): batch.JobSpec {
   return withChanges(spec, {
     template: mapStruct(spec.template, (template) => defaultTemplate(template, options)),
-    podFailurePolicy: mapField(spec.podFailurePolicy, (policy) =>
+    podFailurePolicy: mapField(hasStatuses ? spec.podFailurePolicy : undefined, (policy) =>
       withChanges(policy, {
         rules: mapItems(policy.rules, (rule) =>
           withChanges(rule, {
@@ -206,7 +207,11 @@ function defaultParts(spec: batch.JobSpec, options: ValidationOptions): batch.Jo
   });
 }
 
+/** Before, the statuses in failure policies of CronJobs had no default. */
+const STATUSES_OF_CRON_JOBS_SINCE: Minor = 34;
+
 export function defaultCronJob(object: batch.CronJob, options: ValidationOptions): batch.CronJob {
+  const hasStatuses = options.minor >= STATUSES_OF_CRON_JOBS_SINCE;
   return withChanges(object, {
     spec: mapStruct(object.spec, (spec) =>
       withChanges(spec, {
@@ -215,7 +220,7 @@ export function defaultCronJob(object: batch.CronJob, options: ValidationOptions
         successfulJobsHistoryLimit: pointerDefault(spec.successfulJobsHistoryLimit, 3),
         failedJobsHistoryLimit: pointerDefault(spec.failedJobsHistoryLimit, 1),
         jobTemplate: mapStruct(spec.jobTemplate, (template) =>
-          withChanges(template, { spec: mapStruct(template.spec, (jobSpec) => defaultParts(jobSpec, options)) }),
+          withChanges(template, { spec: mapStruct(template.spec, (jobSpec) => defaultParts(jobSpec, options, hasStatuses)) }),
         ),
       }),
     ),

@@ -44,6 +44,8 @@ const zeroOf = (type: string): unknown => {
 };
 
 function goSyntax(type: string, value: unknown, minor: Minor): string {
+  // Times print themselves, even those that are not there.
+  if (type === '*v1.Time' && isAbsent(value)) return '<nil>';
   if (type.startsWith('*')) return `(${type})(${isAbsent(value) ? 'nil' : ADDRESS})`;
   if (type.startsWith('[]')) {
     if (!Array.isArray(value)) return `${type}(nil)`;

@@ -7,11 +7,7 @@ import { quote, Verbatim } from '../field-error.js';
 import type { Minor } from '../version.js';
 import type { Path } from './field-path.js';
 
-/** "Too long" was worded anew in 1.32. */
-const TOO_LONG: readonly [{ minimumMinor: Minor; text: string }, { minimumMinor: Minor; text: string }] = [
-  { minimumMinor: 0, text: 'must have at most' },
-  { minimumMinor: 32, text: 'may not be more than' },
-];
+const TOO_LONG_REWORDED_SINCE: Minor = 32;
 
 export class ErrorList {
   readonly minor: Minor;
@@ -62,9 +58,17 @@ export class ErrorList {
   }
 
   tooLong(path: Path, maxBytes: number): void {
-    const [first, second] = TOO_LONG;
-    const { text } = this.minor >= second.minimumMinor ? second : first;
-    this.#add('FieldValueTooLong', path, `${text} ${maxBytes} bytes`);
+    this.#add('FieldValueTooLong', path, `${this.#isReworded() ? 'may not be more than' : 'must have at most'} ${maxBytes} bytes`);
+  }
+
+  /** The other constructor for long values that upstream had until 1.31. */
+  tooLongMaxLength(path: Path, maxBytes: number): void {
+    if (this.#isReworded()) this.tooLong(path, maxBytes);
+    else this.#add('FieldValueTooLong', path, `may not be longer than ${maxBytes}`);
+  }
+
+  #isReworded(): boolean {
+    return this.minor >= TOO_LONG_REWORDED_SINCE;
   }
 
   tooMany(path: Path, actual: number, maxItems: number): void {

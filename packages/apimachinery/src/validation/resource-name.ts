@@ -86,7 +86,8 @@ export const validateContainerResourceName: ResourceNameRule = (name, path, erro
   if (CONTAINER_RESOURCES.has(name)) return;
   validateResourceName(name, path, errors);
   if (!name.includes('/')) {
-    if (!isHugePagesResource(name)) errors.invalid(path(), shown(name, errors.minor), 'must be a standard resource for containers');
+    if (!isHugePagesResource(name))
+      errors.invalid(path(), shown(name, errors.minor), 'must be a standard resource for containers');
   } else if (!isNativeResource(name) && !isExtendedResource(name, errors.minor)) {
     errors.invalid(path(), shown(name, errors.minor), "doesn't follow extended resource name standard");
   }

@@ -28,6 +28,7 @@ const BEHAVIOURS = {
   inPlacePodVerticalScaling: { gate: 'InPlacePodVerticalScaling', always: 35 },
   jobBackoffLimitPerIndex: { gate: 'JobBackoffLimitPerIndex', always: 33 },
   jobManagedBy: { gate: 'JobManagedBy', always: 35 },
+  jobPodFailurePolicy: { gate: 'JobPodFailurePolicy', always: 31 },
   jobPodReplacementPolicy: { gate: 'JobPodReplacementPolicy', always: 34 },
   jobSuccessPolicy: { gate: 'JobSuccessPolicy', always: 33 },
   matchLabelKeysInPodAffinity: { gate: 'MatchLabelKeysInPodAffinity', always: 33 },

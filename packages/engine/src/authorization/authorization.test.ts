@@ -39,7 +39,10 @@ function server({ profile = profileFor(35), objects = [], before = [] }: Server)
     const wanted = wantedUser(pairs, profile);
     let actual = user;
     if (wanted.kind === 'user') {
-      const result = runProcedure(impersonate(wanted.user, attributesOf(user, found.info, profile), profile), authorizer);
+      const result = runProcedure(
+        impersonate(wanted.user, attributesOf(user, found.info, profile), profile),
+        authorizer,
+      );
       if (result.kind === 'refused') return `${result.status.code} ${result.status.message}`;
       actual = result.user;
     }
@@ -159,7 +162,9 @@ describe('requests through the whole chain', () => {
 });
 
 describe('a webhook that cannot be reached', () => {
-  const down: Authorizer = { authorize: () => webhookFailure('NoOpinion', 'Post "https://x/authorize": dial tcp: refused') };
+  const down: Authorizer = {
+    authorize: () => webhookFailure('NoOpinion', 'Post "https://x/authorize": dial tcp: refused'),
+  };
   const reader = [role('foo', 'r', '/pods: list'), binding('foo', 'r', 'Role/r', 'user:alice')];
 
   it('turns a refusal into an error, and leaves what others allow', () => {
@@ -177,7 +182,8 @@ describe('a webhook that cannot be reached', () => {
   it('is not noticed when its conditions do not hold', () => {
     const skipped: Authorizer = {
       authorize: (attributes) =>
-        webhookSkipped([{ expression: "request.user in ['ann']", outcome: false }], 'Deny') ?? down.authorize(attributes),
+        webhookSkipped([{ expression: "request.user in ['ann']", outcome: false }], 'Deny') ??
+        down.authorize(attributes),
     };
     const { request } = server({ objects: reader, before: [skipped] });
     expect(request(bob, 'GET', '/api/v1/namespaces/foo/pods')).toMatch(/^403 pods is forbidden/);
@@ -215,15 +221,27 @@ describe('impersonation', () => {
       '403 pods is forbidden: User "panda" cannot list resource "pods" in API group "" in the namespace "default"',
     ],
   ] as [Item[], string][])('asks for the deed and then for the person: %#', (objects, expected) => {
-    expect(server({ profile: constrained, objects }).request(bob, 'GET', PODS, 'Impersonate-User: panda')).toBe(expected);
+    expect(server({ profile: constrained, objects }).request(bob, 'GET', PODS, 'Impersonate-User: panda')).toBe(
+      expected,
+    );
   });
 
   it('asks for many extras at once', () => {
     const extras = role('', 'extras', 'authentication.k8s.io/userextras/*: impersonate:user-info');
     const anything = { ...rule('authentication.k8s.io/*: impersonate:user-info'), resourceNames: ['*'] };
-    const objects = [beUser, bound('be-panda'), listFor, bound('list-for'), extras, bound('extras'), role('', 'any', anything), bound('any')];
+    const objects = [
+      beUser,
+      bound('be-panda'),
+      listFor,
+      bound('list-for'),
+      extras,
+      bound('extras'),
+      role('', 'any', anything),
+      bound('any'),
+    ];
     const { request } = server({ profile: constrained, objects });
-    const values = (count: number) => Array.from({ length: count }, (_, at) => `Impersonate-Extra-example.com%2fk: v${at}`);
+    const values = (count: number) =>
+      Array.from({ length: count }, (_, at) => `Impersonate-Extra-example.com%2fk: v${at}`);
     expect(request(bob, 'GET', PODS, 'Impersonate-User: panda', ...values(4))).toContain('User "panda" cannot list');
     expect(request(bob, 'GET', PODS, 'Impersonate-User: panda', ...values(1))).toContain(
       'User "bob" cannot impersonate:user-info resource "userextras/example.com/k"',

@@ -44,8 +44,8 @@ describe('unionAuthorizer', () => {
     async (_, results, expected) => {
       const authorizers = results.map(answers);
       expect(unionAuthorizer(authorizers).authorize(question)).toEqual(expected);
-      const slow = authorizers.map(({ authorize }) => ({
-        authorize: async (asked: typeof question) => authorize(asked),
+      const slow = authorizers.map((authorizer) => ({
+        authorize: async (asked: typeof question) => authorizer.authorize(asked),
       }));
       expect(await unionAsyncAuthorizer(slow).authorize(question)).toEqual(expected);
     },

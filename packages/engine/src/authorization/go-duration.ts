@@ -42,7 +42,7 @@ export function formatGoDuration(nanoseconds: bigint): string {
   if (nanoseconds < SECOND) {
     const [unit, size] =
       nanoseconds < 1000n ? ['ns', 1n] : nanoseconds < 1_000_000n ? ['µs', 1000n] : ['ms', 1_000_000n];
-    return `${decimal(nanoseconds, size as bigint)}${unit}`;
+    return `${decimal(nanoseconds, size)}${unit}`;
   }
   const seconds = `${decimal(nanoseconds % (60n * SECOND), SECOND)}s`;
   const minutes = nanoseconds / (60n * SECOND);

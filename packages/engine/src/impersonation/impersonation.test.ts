@@ -25,11 +25,22 @@ describe('headers', () => {
     [['Impersonate-User: '], { kind: 'none' }],
     [['impersonate-user: bob', 'Impersonate-User: second'], { kind: 'user', user: user('bob') }],
     [
-      ['Impersonate-User: bob', 'Impersonate-Group: a', 'IMPERSONATE-GROUP: b', 'Impersonate-Uid: 1', 'Impersonate-Uid: 2'],
+      [
+        'Impersonate-User: bob',
+        'Impersonate-Group: a',
+        'IMPERSONATE-GROUP: b',
+        'Impersonate-Uid: 1',
+        'Impersonate-Uid: 2',
+      ],
       { kind: 'user', user: userInfo({ name: 'bob', groups: ['a', 'b'], uid: '1' }) },
     ],
     [
-      ['Impersonate-User: bob', 'Impersonate-Extra-Acme.com%2fFoo: x', 'impersonate-extra-acme.com%2Ffoo: y', 'Impersonate-Extra-%zz: z'],
+      [
+        'Impersonate-User: bob',
+        'Impersonate-Extra-Acme.com%2fFoo: x',
+        'impersonate-extra-acme.com%2Ffoo: y',
+        'Impersonate-Extra-%zz: z',
+      ],
       { kind: 'user', user: withExtra('bob', { 'acme.com/foo': ['x', 'y'], '%zz': ['z'] }) },
     ],
     [['Impersonate-User: bob', 'Impersonate-Foo: x', 'Impersonate_User: y'], { kind: 'user', user: user('bob') }],
@@ -44,8 +55,19 @@ describe('headers', () => {
   });
 
   it.each([
-    [27, ['Impersonate-Group: g'], { kind: 'internalError', message: 'requested [{Group  g    }] without impersonating a user' }],
-    [34, ['Impersonate-Uid: u'], { kind: 'internalError', message: 'requested [{UID  u  authentication.k8s.io/v1  }] without impersonating a user' }],
+    [
+      27,
+      ['Impersonate-Group: g'],
+      { kind: 'internalError', message: 'requested [{Group  g    }] without impersonating a user' },
+    ],
+    [
+      34,
+      ['Impersonate-Uid: u'],
+      {
+        kind: 'internalError',
+        message: 'requested [{UID  u  authentication.k8s.io/v1  }] without impersonating a user',
+      },
+    ],
     [
       35,
       ['Impersonate-Extra-k: v', 'Impersonate-Group: g'],
@@ -54,7 +76,8 @@ describe('headers', () => {
         status: {
           code: 400,
           reason: 'BadRequest',
-          message: 'requested [{Group  g    } {UserExtra  v  authentication.k8s.io/v1  k}] without impersonating a user',
+          message:
+            'requested [{Group  g    } {UserExtra  v  authentication.k8s.io/v1  k}] without impersonating a user',
         },
       },
     ],
@@ -76,7 +99,14 @@ describe('headers', () => {
   });
 
   it('are to be taken off the request', () => {
-    const names = ['Impersonate-User', 'impersonate-group', 'IMPERSONATE-UID', 'Impersonate-Extra-X', 'Impersonate-Foo', 'User'];
+    const names = [
+      'Impersonate-User',
+      'impersonate-group',
+      'IMPERSONATE-UID',
+      'Impersonate-Extra-X',
+      'Impersonate-Foo',
+      'User',
+    ];
     expect(names.filter(isImpersonationHeader)).toEqual(names.slice(0, 4));
   });
 });
@@ -85,10 +115,17 @@ const bob = person('bob');
 const listPods = (requester: UserInfo) =>
   resourceAttributes({ user: requester, verb: 'list', resource: 'pods', namespace: 'a' });
 
-function run(wanted: UserInfo, allowed: string[], options: { requester?: UserInfo; profile?: typeof legacy; last?: ImpersonationMode } = {}) {
+function run(
+  wanted: UserInfo,
+  allowed: string[],
+  options: { requester?: UserInfo; profile?: typeof legacy; last?: ImpersonationMode } = {},
+) {
   const { requester = bob, profile = legacy, last } = options;
   const asked: string[] = [];
-  const result = runProcedure(impersonate(wanted, listPods(requester), profile, last), listedAuthorizer(allowed, asked));
+  const result = runProcedure(
+    impersonate(wanted, listPods(requester), profile, last),
+    listedAuthorizer(allowed, asked),
+  );
   return { result, asked };
 }
 
@@ -106,9 +143,15 @@ describe('by the verb impersonate', () => {
     const { result, asked } = run(wanted, questions);
     expect(asked).toEqual(questions);
     expect(result).toMatchObject({ kind: 'impersonated', mode: 'legacy', constraint: '' });
-    expect(result.kind === 'impersonated' && result.user).toEqual({ ...wanted, groups: ['g', 'h', 'system:authenticated'] });
+    expect(result.kind === 'impersonated' && result.user).toEqual({
+      ...wanted,
+      groups: ['g', 'h', 'system:authenticated'],
+    });
     for (let missing = 0; missing < questions.length; missing++) {
-      const refused = run(wanted, questions.filter((_, at) => at !== missing));
+      const refused = run(
+        wanted,
+        questions.filter((_, at) => at !== missing),
+      );
       expect(refused.result.kind).toBe('refused');
       expect(refused.asked).toEqual(questions.slice(0, missing + 1));
     }
@@ -128,13 +171,19 @@ describe('by the verb impersonate', () => {
 
   it('asks for a service account in its namespace', () => {
     expect(run(user('system:serviceaccount:a:web'), []).asked).toEqual(['impersonate /serviceaccounts/ a/web']);
-    expect(run(user('system:serviceaccount:A:web'), []).asked).toEqual(['impersonate /users/ /system:serviceaccount:A:web']);
+    expect(run(user('system:serviceaccount:A:web'), []).asked).toEqual([
+      'impersonate /users/ /system:serviceaccount:A:web',
+    ]);
   });
 
   it('takes an error for a refusal where the old filter does', () => {
     const shaky: Authorizer = { authorize: () => ({ ...ALLOW, errors: ['down'] }) };
-    const text = 'users "panda" is forbidden: User "bob" cannot impersonate resource "users" in API group "" at the cluster scope';
-    expect(runProcedure(impersonate(user('panda'), listPods(bob), legacy), shaky)).toMatchObject({ kind: 'refused', status: { message: text } });
+    const text =
+      'users "panda" is forbidden: User "bob" cannot impersonate resource "users" in API group "" at the cluster scope';
+    expect(runProcedure(impersonate(user('panda'), listPods(bob), legacy), shaky)).toMatchObject({
+      kind: 'refused',
+      status: { message: text },
+    });
     expect(runProcedure(impersonate(user('panda'), listPods(bob), constrained), shaky).kind).toBe('impersonated');
     const broken: Authorizer = { authorize: () => ({ ...NO_OPINION, reason: 'r', errors: ['down'] }) };
     expect(runProcedure(impersonate(user('panda'), listPods(bob), constrained), broken)).toMatchObject({
@@ -172,7 +221,10 @@ describe('modes', () => {
   });
 
   it('let through with both rights', () => {
-    const rights = ['impersonate-on:user-info:list /pods/ a/', 'impersonate:user-info authentication.k8s.io/users/ /panda'];
+    const rights = [
+      'impersonate-on:user-info:list /pods/ a/',
+      'impersonate:user-info authentication.k8s.io/users/ /panda',
+    ];
     const { result, asked } = run(user('panda'), rights, { profile: constrained });
     expect(asked).toEqual(rights);
     expect(result).toMatchObject({
@@ -198,9 +250,17 @@ describe('modes', () => {
       },
     };
     const result = runProcedure(impersonate(user('system:node:n1'), listPods(account), constrained), authorizer);
-    expect(result).toMatchObject({ constraint: 'impersonate:associated-node', user: { groups: ['system:nodes', 'system:authenticated'] } });
-    expect([...(requesters[0]?.extra ?? [])]).toEqual([['authentication.kubernetes.io/associated-node-keys', [NODE_NAME]]]);
-    const { asked } = run(user('system:node:n1'), ['impersonate-on:associated-node:list /pods/ a/'], { profile: constrained, requester: account });
+    expect(result).toMatchObject({
+      constraint: 'impersonate:associated-node',
+      user: { groups: ['system:nodes', 'system:authenticated'] },
+    });
+    expect([...(requesters[0]?.extra ?? [])]).toEqual([
+      ['authentication.kubernetes.io/associated-node-keys', [NODE_NAME]],
+    ]);
+    const { asked } = run(user('system:node:n1'), ['impersonate-on:associated-node:list /pods/ a/'], {
+      profile: constrained,
+      requester: account,
+    });
     expect(asked[1]).toBe('impersonate:associated-node authentication.k8s.io/nodes/ /*');
   });
 
@@ -220,10 +280,23 @@ describe('modes', () => {
     const deed = 'impersonate-on:user-info:list /pods/ a/';
     const name = 'impersonate:user-info authentication.k8s.io/users/ /panda';
     const group = (each: string) => `impersonate:user-info authentication.k8s.io/groups/ /${each}`;
-    expect(run(user('panda', ...groups), [deed, name, group('*')], { profile: constrained }).asked).toEqual([deed, name, group('*')]);
+    expect(run(user('panda', ...groups), [deed, name, group('*')], { profile: constrained }).asked).toEqual([
+      deed,
+      name,
+      group('*'),
+    ]);
     const single = [deed, name, ...groups.map(group)];
-    expect(run(user('panda', ...groups), single, { profile: constrained }).asked).toEqual([deed, name, group('*'), ...groups.map(group)]);
-    expect(run(user('panda', 'a'), [deed, name, group('a')], { profile: constrained }).asked).toEqual([deed, name, group('a')]);
+    expect(run(user('panda', ...groups), single, { profile: constrained }).asked).toEqual([
+      deed,
+      name,
+      group('*'),
+      ...groups.map(group),
+    ]);
+    expect(run(user('panda', 'a'), [deed, name, group('a')], { profile: constrained }).asked).toEqual([
+      deed,
+      name,
+      group('a'),
+    ]);
   });
 });
 
@@ -235,7 +308,10 @@ describe('keys of remembered impersonations', () => {
       impersonationKey('user-info', user('panda', 'h'), listPods(bob)),
       impersonationKey('user-info', wanted, { ...listPods(bob), verb: 'get' }),
       impersonationKey('user-info', wanted, listPods(person('eve'))),
-      impersonationKey('user-info', wanted, { ...listPods(bob), fieldSelectorRequirements: [{ field: 'a', operator: '=', value: 'b' }] }),
+      impersonationKey('user-info', wanted, {
+        ...listPods(bob),
+        fieldSelectorRequirements: [{ field: 'a', operator: '=', value: 'b' }],
+      }),
     ];
     expect(new Set([key, ...others]).size).toBe(5);
     expect(identityKey('user-info', wanted, bob)).not.toBe(key);

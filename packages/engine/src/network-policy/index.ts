@@ -23,4 +23,3 @@ export {
   type ReachabilityOptions,
   reachability,
 } from './reachability.js';
-export { validateNetworkPolicy } from './validate-network-policy.js';

@@ -3,6 +3,7 @@
  * them, machines, services, and the policies that the API server would take. Of several objects of one name the last
  * one counts, as when they are applied in order. Built once, asked often.
  */
+
 import { type FieldError, formatErrorBody, type VersionProfile } from '@bulkhead/apimachinery';
 import {
   type CompiledSelector,
@@ -10,6 +11,7 @@ import {
   MATCHES_EVERYTHING,
   matchesSelector,
 } from '@bulkhead/apimachinery/selectors';
+import { validateObject } from '@bulkhead/apimachinery/validation';
 import { type Address, addressOf } from './address.js';
 import { ADMIN_KINDS, compileAdminPolicy } from './admin-policy.js';
 import type { CompiledPolicy, Direction, PodSet, Problem, Tier } from './compiled-policy.js';
@@ -17,7 +19,6 @@ import { type Endpoint, endpointOf, isObjectOfKind } from './endpoint.js';
 import { compileNetworkPolicy } from './network-policy.js';
 import { objectAt, objectsOf, type PlainObject, textMapOf, textOf } from './plain-object.js';
 import { validateAdminPolicy } from './validate-admin-policy.js';
-import { validateNetworkPolicy } from './validate-network-policy.js';
 
 export interface NetworkModelOptions {
   readonly profile: VersionProfile;
@@ -189,7 +190,7 @@ function readPolicy(object: PlainObject, read: ReadObjects, profile: VersionProf
     read.problems.push({ object: reference, fieldPath: 'apiVersion', message });
     return;
   }
-  const errors = isAdmin ? validateAdminPolicy(object, profile) : validateNetworkPolicy(object, profile);
+  const errors = isAdmin ? validateAdminPolicy(object, profile) : validateObject(object, profile);
   const key = `${kind} ${namespace}/${name}`;
   if (errors.length > 0) {
     read.problems.push(...errors.map((error) => problemOf(error, reference, profile)));

@@ -3,9 +3,10 @@
  * Source: sigs.k8s.io/network-policy-api/config/crd, markers of apis/{v1alpha1,v1alpha2}.
  */
 import type { FieldError, VersionProfile } from '@bulkhead/apimachinery';
+import type { LabelSelector } from '@bulkhead/apimachinery/types/meta-v1';
 import { cidrProblems } from '@bulkhead/apimachinery/ip';
-import { FieldErrors, FieldPath, validateSelector } from './field-errors.js';
-import { field, isSet, objectAt, objectsOf, type PlainObject, textOf, textsOf } from './plain-object.js';
+import { ErrorList, Path, validateLabelSelector } from '@bulkhead/apimachinery/validation';
+import { field, isSet, objectAt, objectsOf, type PlainObject, textMapOf, textOf, textsOf } from './plain-object.js';
 import { isPort } from './protocol.js';
 
 const PRIORITY_MAXIMUM = 1000;
@@ -40,28 +41,28 @@ const RULES: ReadonlyMap<string, Rules> = new Map([
 ]);
 
 export function validateAdminPolicy(object: PlainObject, profile: VersionProfile): readonly FieldError[] {
-  const errors = new FieldErrors(profile.minor);
+  const errors = new ErrorList(profile.minor);
   const kind = textOf(object, 'kind');
   const rules = RULES.get(kind);
   if (rules === undefined) return errors.items;
   const name = textOf(objectAt(object, 'metadata'), 'name');
-  if (name === '') errors.required(new FieldPath('metadata').child('name'), 'name or generateName is required');
+  if (name === '') errors.required(new Path('metadata').child('name'), 'name or generateName is required');
   if (kind === 'BaselineAdminNetworkPolicy' && name !== '' && name !== 'default') {
     errors.invalid(
-      new FieldPath('metadata').child('name'),
+      new Path('metadata').child('name'),
       name,
       'Only one baseline admin network policy with metadata.name="default" can be created in the cluster',
     );
   }
   const spec = objectAt(object, 'spec');
-  const path = new FieldPath('spec');
+  const path = new Path('spec');
   validateTier(spec, path, rules, errors);
   validateSubject(field(spec, 'subject'), path.child('subject'), errors);
   validateRules(spec, path, rules, errors);
   return errors.items;
 }
 
-function validateTier(spec: PlainObject, path: FieldPath, { tiers, hasPriority }: Rules, errors: FieldErrors): void {
+function validateTier(spec: PlainObject, path: Path, { tiers, hasPriority }: Rules, errors: ErrorList): void {
   const tier = textOf(spec, 'tier');
   if (tiers.length > 0 && tier === '') errors.required(path.child('tier'));
   else if (tiers.length > 0 && !tiers.includes(tier)) errors.notSupported(path.child('tier'), tier, tiers);
@@ -79,7 +80,7 @@ function validateTier(spec: PlainObject, path: FieldPath, { tiers, hasPriority }
   }
 }
 
-function validateSubject(subject: unknown, path: FieldPath, errors: FieldErrors): void {
+function validateSubject(subject: unknown, path: Path, errors: ErrorList): void {
   if (!isSet(subject)) {
     errors.required(path);
     return;
@@ -90,24 +91,34 @@ function validateSubject(subject: unknown, path: FieldPath, errors: FieldErrors)
   validateSelectors(objectAt(subject), path, errors);
 }
 
-function validateSelectors(peer: PlainObject, path: FieldPath, errors: FieldErrors): void {
+/** A custom resource's selector: the schema of the definition has not been held against it yet. */
+const labelSelectorOf = (selector: unknown): LabelSelector => ({
+  matchLabels: textMapOf(selector, 'matchLabels'),
+  matchExpressions: objectsOf(selector, 'matchExpressions').map((requirement) => ({
+    key: textOf(requirement, 'key'),
+    operator: textOf(requirement, 'operator'),
+    values: [...textsOf(requirement, 'values')],
+  })),
+});
+
+function validateSelectors(peer: PlainObject, path: Path, errors: ErrorList): void {
   const pods = field(peer, 'pods');
-  const selectors: readonly (readonly [unknown, FieldPath])[] = [
+  const selectors: readonly (readonly [unknown, Path])[] = [
     [field(peer, 'namespaces'), path.child('namespaces')],
     [field(pods, 'namespaceSelector'), path.child('pods').child('namespaceSelector')],
     [field(pods, 'podSelector'), path.child('pods').child('podSelector')],
     [field(peer, 'nodes'), path.child('nodes')],
   ];
   for (const [selector, selectorPath] of selectors) {
-    if (isSet(selector)) validateSelector(selector, selectorPath, errors);
+    if (isSet(selector)) validateLabelSelector(labelSelectorOf(selector), () => selectorPath, errors);
   }
 }
 
 function validateRules(
   spec: PlainObject,
-  path: FieldPath,
+  path: Path,
   { actions, maxRules, maxPeers }: Rules,
-  errors: FieldErrors,
+  errors: ErrorList,
 ): void {
   for (const [direction, peers] of [
     ['ingress', 'from'],
@@ -128,7 +139,7 @@ function validateRules(
   }
 }
 
-function validatePeer(peer: PlainObject, path: FieldPath, errors: FieldErrors): void {
+function validatePeer(peer: PlainObject, path: Path, errors: ErrorList): void {
   const count = Object.keys(peer).filter((name) => isSet(field(peer, name))).length;
   if (count > 1) errors.invalid(path, count, `${path.toString()} in body should have at most 1 properties`);
   validateSelectors(peer, path, errors);
@@ -137,7 +148,7 @@ function validatePeer(peer: PlainObject, path: FieldPath, errors: FieldErrors): 
   }
 }
 
-function validatePorts(rule: PlainObject, path: FieldPath, errors: FieldErrors): void {
+function validatePorts(rule: PlainObject, path: Path, errors: ErrorList): void {
   for (const [index, entry] of objectsOf(rule, 'protocols').entries()) {
     for (const name of ['tcp', 'udp', 'sctp']) {
       const range = field(field(field(entry, name), 'destinationPort'), 'range');
@@ -151,7 +162,7 @@ function validatePorts(rule: PlainObject, path: FieldPath, errors: FieldErrors):
   }
 }
 
-function validateRange(range: unknown, path: FieldPath, errors: FieldErrors): void {
+function validateRange(range: unknown, path: Path, errors: ErrorList): void {
   const [start, end] = [field(range, 'start'), field(range, 'end')];
   if (isPort(start) && isPort(end) && start >= end)
     errors.invalid(path, 'object', 'Start port must be less than End port');

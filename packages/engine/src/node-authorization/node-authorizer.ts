@@ -1,6 +1,7 @@
 /**
  * The Node authorizer: kubelets may read what the pods on their node use, and keep their own objects. Everybody else,
- * and every refusal, is no opinion. Resources that are not looked at closely follow the rules of the role `system:node`.
+ * and every refusal, is no opinion. Resources that are not looked at closely follow the rules of the role
+ * `system:node`.
  *
  * Source: plugin/pkg/auth/authorizer/node/node_authorizer.go.
  */

@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { aggregateClusterRoles } from './aggregation.js';
 import { rule } from './role.test-support.js';
 
-const clusterRole = (name: string, labels: Record<string, string>, selectors?: object[], ...rules: string[]): ClusterRole => ({
+const clusterRole = (
+  name: string,
+  labels: Record<string, string>,
+  selectors?: object[],
+  ...rules: string[]
+): ClusterRole => ({
   metadata: { name, labels },
   ...(selectors === undefined ? {} : { aggregationRule: { clusterRoleSelectors: selectors } }),
   rules: rules.map(rule),
@@ -103,7 +108,12 @@ describe('aggregateClusterRoles', () => {
 
   it('aggregates thousands of roles in a chain', () => {
     const chain = Array.from({ length: 2000 }, (_, at) =>
-      clusterRole(`r${at}`, { to: `${at}` }, at === 1999 ? undefined : [{ matchLabels: { to: `${at + 1}` } }], ...(at === 1999 ? ['/pods: get'] : [])),
+      clusterRole(
+        `r${at}`,
+        { to: `${at}` },
+        at === 1999 ? undefined : [{ matchLabels: { to: `${at + 1}` } }],
+        ...(at === 1999 ? ['/pods: get'] : []),
+      ),
     );
     const { rules, problems } = aggregate(...chain);
     expect(rules['r0']).toEqual([rule('/pods: get')]);

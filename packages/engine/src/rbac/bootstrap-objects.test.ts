@@ -32,7 +32,9 @@ describe('bootstrapObjects', () => {
     expect(namesOf(35, { DRADeviceTaints: true }).has('system:controller:device-taint-eviction-controller')).toBe(true);
     const before = JSON.stringify(nodeRules(profileFor(35)));
     expect(before).not.toContain('podcertificaterequests');
-    expect(JSON.stringify(nodeRules(profileFor(35, { PodCertificateRequest: true })))).toContain('podcertificaterequests');
+    expect(JSON.stringify(nodeRules(profileFor(35, { PodCertificateRequest: true })))).toContain(
+      'podcertificaterequests',
+    );
   });
 
   it('lets everybody discover, the anonymous look at their health, and admins do everything', () => {
@@ -40,7 +42,12 @@ describe('bootstrapObjects', () => {
     const decide = (user: ReturnType<typeof person>, verb: string, parts: object) =>
       index.authorize(resourceAttributes({ user, verb, ...parts })).decision;
     const version = { resourceRequest: false, path: '/version' };
-    expect(index.authorize({ ...resourceAttributes({ user: person('x', 'system:unauthenticated'), verb: 'get' }), ...version }).decision).toBe('allow');
+    expect(
+      index.authorize({
+        ...resourceAttributes({ user: person('x', 'system:unauthenticated'), verb: 'get' }),
+        ...version,
+      }).decision,
+    ).toBe('allow');
     expect(decide(person('x', 'system:masters'), '*', { resource: 'secrets' })).toBe('allow');
     expect(decide(person('x', 'system:authenticated'), 'get', { resource: 'secrets' })).toBe('noOpinion');
   });

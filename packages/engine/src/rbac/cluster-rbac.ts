@@ -43,7 +43,7 @@ function effectiveClusterRoles(defaults: BootstrapObjects, objects: readonly Rba
   const byName = new Map<unknown, ClusterRole>(defaults.clusterRoles.map((role) => [role.metadata?.name, role]));
   for (const { kind, object } of objects) {
     // Aggregation and the index both look at every part before they use it.
-    if (kind === 'ClusterRole') byName.set(nameOf(object) ?? object, (object ?? {}) as ClusterRole);
+    if (kind === 'ClusterRole') byName.set(nameOf(object) ?? object, object ?? {});
   }
   return [...byName.values()];
 }

@@ -22,7 +22,11 @@ describe('uncoveredAtoms', () => {
     [['/pods: get'], ['/pods[x]: get'], []],
     [['/pods[x]: get'], ['/pods: get'], ['{APIGroups:[""], Resources:["pods"], Verbs:["get"]}']],
     [['/pods[x]: get', '/pods[y]: get'], ['/pods[x,y]: get'], []],
-    [['/pods[x]: get'], ['/pods[x,y]: get'], ['{APIGroups:[""], Resources:["pods"], ResourceNames:["y"], Verbs:["get"]}']],
+    [
+      ['/pods[x]: get'],
+      ['/pods[x,y]: get'],
+      ['{APIGroups:[""], Resources:["pods"], ResourceNames:["y"], Verbs:["get"]}'],
+    ],
   ])('%j for %j', (owned, wanted, missing) => {
     expect(shown(uncoveredAtoms(rules(owned), rules(wanted)))).toEqual(missing);
   });

@@ -8,7 +8,12 @@ import { binding, type Item, indexOf, role, rule } from './role.test-support.js'
 const dev = person('dev', 'devs');
 const RBAC = 'rbac.authorization.k8s.io';
 
-function write(index: RbacIndex, item: Item, changes: Partial<EscalationRequest> = {}, allowed: readonly string[] = []) {
+function write(
+  index: RbacIndex,
+  item: Item,
+  changes: Partial<EscalationRequest> = {},
+  allowed: readonly string[] = [],
+) {
   const { metadata } = item.object;
   const asked: string[] = [];
   const request = {
@@ -24,7 +29,10 @@ function write(index: RbacIndex, item: Item, changes: Partial<EscalationRequest>
   return { told, asked, missing: result.kind === 'refused' ? result.missing : [] };
 }
 
-const own = indexOf(role('a', 'own', '/pods: get,list', '/secrets[s]: get'), binding('a', 'own', 'Role/own', 'group:devs'));
+const own = indexOf(
+  role('a', 'own', '/pods: get,list', '/secrets[s]: get'),
+  binding('a', 'own', 'Role/own', 'group:devs'),
+);
 
 describe('roles', () => {
   it('may hold what their author holds', () => {
@@ -34,7 +42,10 @@ describe('roles', () => {
   });
 
   it('may hold no more, and say what', () => {
-    const { told, missing, asked } = write(own, role('a', 'new', '/secrets: list,get', '/pods: get,delete', 'apps/deployments: *'));
+    const { told, missing, asked } = write(
+      own,
+      role('a', 'new', '/secrets: list,get', '/pods: get,delete', 'apps/deployments: *'),
+    );
     expect(told).toBe(
       `403 roles.${RBAC} "new" is forbidden: user "dev" (groups=["devs"]) is attempting to grant RBAC permissions not currently held:
 {APIGroups:[""], Resources:["pods"], Verbs:["delete"]}
@@ -54,7 +65,9 @@ describe('roles', () => {
     const create = role('a', 'new', '/secrets: get');
     expect(write(own, create, {}, [`escalate ${RBAC}/roles/ a/`]).told).toBe('escalate');
     expect(write(own, create, { nameInURL: 'new' }, [`escalate ${RBAC}/roles/ a/new`]).told).toBe('escalate');
-    expect(write(own, role('', 'new', '/secrets: get'), {}, [`escalate ${RBAC}/clusterroles/ /`]).told).toBe('escalate');
+    expect(write(own, role('', 'new', '/secrets: get'), {}, [`escalate ${RBAC}/clusterroles/ /`]).told).toBe(
+      'escalate',
+    );
   });
 
   it('are free to the privileged group', () => {
@@ -64,7 +77,10 @@ describe('roles', () => {
 
   it('may be let go by garbage collection', () => {
     const old = role('a', 'big', '/secrets: *');
-    const object = { ...old.object, metadata: { ...old.object.metadata, finalizers: ['x'], ownerReferences: [{ name: 'o' }] } };
+    const object = {
+      ...old.object,
+      metadata: { ...old.object.metadata, finalizers: ['x'], ownerReferences: [{ name: 'o' }] },
+    };
     expect(write(own, old, { object, oldObject: old.object }).told).toBe('garbageCollection');
     const relabelled = { ...old.object, metadata: { ...old.object.metadata, labels: { a: 'b' } } };
     expect(write(own, old, { object: relabelled, oldObject: old.object }).told).toContain('attempting to grant');
@@ -112,13 +128,17 @@ describe('bindings', () => {
   it('may refer to a role that their author may bind', () => {
     const bindView = [`bind ${RBAC}/clusterroles/ /view`];
     expect(write(index, binding('', 'b', 'ClusterRole/view', 'user:x'), {}, bindView).told).toBe('bind');
-    expect(write(index, binding('', 'b', 'ClusterRole/admin', 'user:x'), {}, bindView).told).toContain('attempting to grant');
+    expect(write(index, binding('', 'b', 'ClusterRole/admin', 'user:x'), {}, bindView).told).toContain(
+      'attempting to grant',
+    );
     const { asked } = write(index, binding('a', 'b', 'Role/r', 'user:x'));
     expect(asked).toEqual([`bind ${RBAC}/roles/ a/r`]);
   });
 
   it('need a role that exists', () => {
-    expect(write(index, binding('a', 'b', 'Role/gone', 'user:x')).told).toBe(`404 rolebindings.${RBAC} "gone" not found`);
+    expect(write(index, binding('a', 'b', 'Role/gone', 'user:x')).told).toBe(
+      `404 rolebindings.${RBAC} "gone" not found`,
+    );
     expect(write(index, binding('', 'b', 'ClusterRole/gone', 'user:x')).told).toBe(
       `404 clusterrolebindings.${RBAC} "gone" not found`,
     );

@@ -35,4 +35,5 @@ export {
   reconcileBinding,
   reconcileRole,
 } from './reconcile.js';
-export { type HowSubjectCan, type SubjectThatCan, whoCan } from './who-can.js';
+export type { HowSubjectCan, SubjectThatCan } from './subject-that-can.js';
+export { whoCan } from './who-can.js';

@@ -28,7 +28,11 @@ describe('reconcileRole', () => {
   });
 
   it('adds missing rights behind the others', () => {
-    const result = reconcileRole(clusterRole({}, '/pods: get', '/extra: get'), clusterRole({}, '/pods: get,list'), false);
+    const result = reconcileRole(
+      clusterRole({}, '/pods: get', '/extra: get'),
+      clusterRole({}, '/pods: get,list'),
+      false,
+    );
     expect(result.operation).toBe('update');
     expect(result.missingRules).toEqual([rule('/pods: list')]);
     expect(result.extraRules).toEqual([rule('/extra: get')]);
@@ -51,7 +55,10 @@ describe('reconcileRole', () => {
 
   it('respects the wish to be left alone', () => {
     const existing = clusterRole({ annotations: { [AUTO_UPDATE_ANNOTATION]: 'false' } });
-    expect(reconcileRole(existing, clusterRole({}, '/pods: get'), false)).toMatchObject({ operation: 'update', protected: true });
+    expect(reconcileRole(existing, clusterRole({}, '/pods: get'), false)).toMatchObject({
+      operation: 'update',
+      protected: true,
+    });
     const other = clusterRole({ annotations: { [AUTO_UPDATE_ANNOTATION]: 'no' } });
     expect(reconcileRole(other, clusterRole({}, '/pods: get'), false).protected).toBe(false);
   });
@@ -80,7 +87,14 @@ describe('reconcileBinding', () => {
 
   it.each([
     ['creates', undefined, roleBinding('r', 'user:a'), false, 'create', ['user:a']],
-    ['leaves alone', roleBinding('r', 'user:a', 'user:b'), roleBinding('r', 'user:a'), false, 'none', ['user:a', 'user:b']],
+    [
+      'leaves alone',
+      roleBinding('r', 'user:a', 'user:b'),
+      roleBinding('r', 'user:a'),
+      false,
+      'none',
+      ['user:a', 'user:b'],
+    ],
     ['adds', roleBinding('r', 'user:a'), roleBinding('r', 'user:b'), false, 'update', ['user:a', 'user:b']],
     ['replaces', roleBinding('r', 'user:a'), roleBinding('r', 'user:b'), true, 'update', ['user:b']],
     ['creates anew', roleBinding('q', 'user:a'), roleBinding('r', 'user:b'), false, 'recreate', ['user:b']],

@@ -68,7 +68,11 @@ describe('whoCan', () => {
       binding('', 'k1', 'ClusterRole/binder', 'user:kim'),
       binding('', 'k2', 'ClusterRole/binder-of-another', 'user:nokim'),
     );
-    expect(listed(index)).toEqual(['group Group system:masters', 'escalate User eve e1/a=escalator', 'bind User kim k1/=binder']);
+    expect(listed(index)).toEqual([
+      'group Group system:masters',
+      'escalate User eve e1/a=escalator',
+      'bind User kim k1/=binder',
+    ]);
     expect(listed(index, getSecrets('b'))).toEqual(['group Group system:masters', 'bind User kim k1/=binder']);
   });
 

@@ -8,7 +8,7 @@
  *
  * Source: plugin/pkg/auth/authorizer/rbac/subject_locator.go for the direct part.
  */
-import { type Attributes, resourceAttributes } from '../authorization/attributes.js';
+import type { Attributes } from '../authorization/attributes.js';
 import {
   serviceAccountGroups,
   serviceAccountUsername,
@@ -17,21 +17,12 @@ import {
 import { ALL_AUTHENTICATED, SYSTEM_PRIVILEGED_GROUP, type UserInfo, userInfo } from '../authorization/user-info.js';
 import type { IndexedBinding } from './indexed-binding.js';
 import type { IndexedRole } from './indexed-role.js';
-import { type PolicyRule, ruleAllows } from './policy-rule.js';
+import { ruleAllows } from './policy-rule.js';
 import type { RbacIndex } from './rbac-index.js';
 import { RBAC_GROUP, type Subject } from './rbac-object.js';
-
-export type HowSubjectCan = 'direct' | 'group' | 'escalate' | 'bind' | 'impersonate';
-
-export interface SubjectThatCan {
-  readonly kind: 'User' | 'Group' | 'ServiceAccount';
-  readonly name: string;
-  /** Of a service account. */
-  readonly namespace: string;
-  readonly how: HowSubjectCan;
-  /** Bindings that give the right, or that open the way round. Empty for `system:masters`. */
-  readonly via: readonly { readonly binding: string; readonly role: string; readonly namespace: string }[];
-}
+import { type SubjectThatCan, SubjectsThatCan } from './subject-that-can.js';
+import { WantedRights } from './wanted-rights.js';
+import { mayOpenWay, type WayRound, waysRound } from './ways-round.js';
 
 const PRIVILEGED: Subject = {
   kind: 'Group',
@@ -50,7 +41,7 @@ export function whoCan(index: RbacIndex, attributes: Attributes): readonly Subje
     if (role.rules.some((rule) => ruleAllows(rule, attributes))) granting.push(role);
     if (role.bindings.length > 0 && role.rules.some(mayOpenWay)) openingWays.push(role);
   }
-  const found = new Found();
+  const found = new SubjectsThatCan();
   found.add(PRIVILEGED, '', 'group');
   for (const binding of bindingsInReach(granting, attributes.namespace)) {
     for (const subject of binding.subjects) {
@@ -64,21 +55,6 @@ export function whoCan(index: RbacIndex, attributes: Attributes): readonly Subje
   return found.list();
 }
 
-/** Every way round begins with one of these verbs on one of these resources; few rules have them. */
-const OPENING_VERBS: ReadonlySet<string> = new Set(['escalate', 'bind', 'impersonate', '*']);
-const OPENING_RESOURCES: ReadonlySet<string> = new Set([
-  'roles',
-  'clusterroles',
-  'users',
-  'groups',
-  'serviceaccounts',
-  '*',
-]);
-
-const mayOpenWay = (rule: PolicyRule): boolean =>
-  rule.verbs.some((verb) => OPENING_VERBS.has(verb)) &&
-  rule.resources.some((resource) => OPENING_RESOURCES.has(resource));
-
 function bindingsInReach(roles: readonly IndexedRole[], namespace: string): readonly IndexedBinding[] {
   return roles
     .flatMap((role) => role.bindings)
@@ -89,80 +65,13 @@ function bindingsInReach(roles: readonly IndexedRole[], namespace: string): read
     .sort(bindingOrder);
 }
 
-/** Rights of which a subject must have one of each step. */
-interface WayRound {
-  readonly how: 'escalate' | 'bind' | 'impersonate';
-  readonly steps: readonly (readonly Attributes[])[];
-}
-
-type NamedThing = Pick<Attributes, 'apiGroup' | 'resource' | 'namespace' | 'name'> & { readonly verb: string };
-
-function waysRound(
-  attributes: Attributes,
-  direct: readonly SubjectThatCan[],
-  granting: readonly IndexedRole[],
-): readonly WayRound[] {
-  const { namespace } = attributes;
-  const scopes = namespace === '' ? [''] : ['', namespace];
-  const ways: WayRound[] = [];
-  for (const scope of scopes) {
-    const [roles, bindings] = scope === '' ? ['clusterroles', 'clusterrolebindings'] : ['roles', 'rolebindings'];
-    const rbac = (verb: string, resource: string, name: string): Attributes =>
-      thing({ verb, apiGroup: RBAC_GROUP, resource, namespace: scope, name });
-    ways.push({
-      how: 'escalate',
-      steps: [
-        [rbac('escalate', roles, ANY_NAME)],
-        ['update', 'patch', 'create'].map((verb) => rbac(verb, roles, ANY_NAME)),
-      ],
-    });
-    const bindable = granting.filter((role) => role.kind === 'ClusterRole' || role.namespace === scope);
-    const bind = bindable.map((role) =>
-      rbac('bind', role.kind === 'ClusterRole' ? 'clusterroles' : 'roles', role.name),
-    );
-    const write = ['create', 'update', 'patch'].map((verb) => rbac(verb, bindings, ANY_NAME));
-    if (bind.length > 0) ways.push({ how: 'bind', steps: [bind, write] });
-  }
-  return [...ways, ...impersonationWays(direct, namespace)];
-}
-
-function impersonationWays(direct: readonly SubjectThatCan[], namespace: string): readonly WayRound[] {
-  const as = (resource: string, name: string, scope = ''): Attributes =>
-    thing({ verb: 'impersonate', apiGroup: '', resource, namespace: scope, name });
-  const identities = direct
-    .filter(({ kind }) => kind !== 'Group')
-    .map((subject) => {
-      const account = subject.kind === 'User' ? splitServiceAccountUsername(subject.name) : subject;
-      const { name } = subject;
-      return account === undefined ? as('users', name) : as('serviceaccounts', account.name, account.namespace);
-    });
-  const groups = direct.filter(({ kind }) => kind === 'Group').map(({ name }) => as('groups', name));
-  const anybody = [
-    as('users', ANY_NAME),
-    as('serviceaccounts', ANY_NAME),
-    ...(namespace === '' ? [] : [as('serviceaccounts', ANY_NAME, namespace)]),
-  ];
-  return [
-    ...(identities.length > 0 ? [{ how: 'impersonate' as const, steps: [identities] }] : []),
-    { how: 'impersonate', steps: [groups, anybody] },
-  ];
-}
-
-/** A name that stands for one of the subject's choosing. */
-const ANY_NAME = '*any*';
-
-const NOBODY: UserInfo = userInfo({});
-
-const thing = ({ verb, apiGroup, resource, namespace, name }: NamedThing): Attributes =>
-  resourceAttributes({ user: NOBODY, verb, apiGroup, resource, namespace, name });
-
 /** Adds every subject that has one right of each step of the way. */
 function takeWay(
   index: RbacIndex,
   roles: readonly IndexedRole[],
   namespace: string,
   { how, steps }: WayRound,
-  found: Found,
+  found: SubjectsThatCan,
 ): void {
   const [first = [], ...others] = steps;
   for (const { subject, binding } of holdersOf(roles, namespace, first)) {
@@ -177,7 +86,7 @@ function holdersOf(
   namespace: string,
   rights: readonly Attributes[],
 ): readonly { readonly subject: Subject; readonly binding: IndexedBinding }[] {
-  const question = new Rights(rights);
+  const question = new WantedRights(rights);
   const holders: { readonly subject: Subject; readonly binding: IndexedBinding }[] = [];
   for (const role of roles) {
     if (!role.rules.some((rule) => question.grantedBy(rule))) continue;
@@ -201,51 +110,17 @@ function hasOneOf(
   rights: readonly Attributes[],
 ): boolean {
   if (user === undefined) return false;
-  const question = new Rights(rights);
+  const question = new WantedRights(rights);
   return index
     .userRules(user, namespace)
     .grants.some(({ rule, binding }) => question.grantedIn(binding.namespace, rule));
 }
 
-/** Rights, one of which is asked for; those that differ by name only are asked together. */
-class Rights {
-  readonly #kinds = new Map<string, { readonly sample: Attributes; readonly names: Set<string> }>();
-  readonly #verbs = new Set(['*']);
+/** ClusterRoleBindings, then by namespace and name. */
+const bindingOrder = (a: IndexedBinding, b: IndexedBinding): number =>
+  compare(a.kind, b.kind) || compare(a.namespace, b.namespace) || compare(a.name, b.name);
 
-  constructor(rights: readonly Attributes[]) {
-    for (const right of rights) {
-      this.#verbs.add(right.verb);
-      const key = JSON.stringify([right.verb, right.apiGroup, right.resource, right.namespace]);
-      const kind = this.#kinds.get(key);
-      if (kind === undefined) this.#kinds.set(key, { sample: right, names: new Set([right.name]) });
-      else kind.names.add(right.name);
-    }
-  }
-
-  grantedBy(rule: PolicyRule): boolean {
-    return this.#mayGrant(rule) && [...this.#kinds.values()].some((kind) => allows(rule, kind));
-  }
-
-  /** By a rule that is bound in this namespace (`''` for the cluster). */
-  grantedIn(scope: string, rule: PolicyRule): boolean {
-    if (!this.#mayGrant(rule)) return false;
-    return [...this.#kinds.values()].some(
-      (kind) => (scope === '' || scope === kind.sample.namespace) && allows(rule, kind),
-    );
-  }
-
-  /** Few rules carry the verbs that are asked for here, so most are passed over at once. */
-  #mayGrant(rule: PolicyRule): boolean {
-    return rule.verbs.some((verb) => this.#verbs.has(verb));
-  }
-}
-
-function allows(rule: PolicyRule, kind: { readonly sample: Attributes; readonly names: ReadonlySet<string> }): boolean {
-  const { resourceNames } = rule;
-  const unnamed = resourceNames.length === 0 ? rule : { ...rule, resourceNames: [] };
-  if (!ruleAllows(unnamed, kind.sample)) return false;
-  return resourceNames.length === 0 || kind.names.has(ANY_NAME) || resourceNames.some((name) => kind.names.has(name));
-}
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The subject as a user, with the groups that follow from what it is. */
 function userOf(subject: Subject, bindingNamespace: string): UserInfo | undefined {
@@ -267,47 +142,3 @@ function userOf(subject: Subject, bindingNamespace: string): UserInfo | undefine
       return undefined;
   }
 }
-
-const WAYS: readonly HowSubjectCan[] = ['direct', 'group', 'escalate', 'bind', 'impersonate'];
-
-interface Entry extends SubjectThatCan {
-  readonly via: { readonly binding: string; readonly role: string; readonly namespace: string }[];
-}
-
-/** Subjects, each once a way. */
-class Found {
-  readonly #entries = new Map<string, Entry>();
-
-  add(subject: Subject, bindingNamespace: string, how: HowSubjectCan, binding?: IndexedBinding): void {
-    const { kind, name } = subject;
-    if (kind !== 'User' && kind !== 'Group' && kind !== 'ServiceAccount') return;
-    const namespace = kind === 'ServiceAccount' ? subject.namespace || bindingNamespace : '';
-    if (kind === 'ServiceAccount' && namespace === '') return;
-    const key = `${how}/${kind}/${namespace.length}/${namespace}/${name}`;
-    let entry = this.#entries.get(key);
-    if (entry === undefined) {
-      entry = { kind, name, namespace, how, via: [] };
-      this.#entries.set(key, entry);
-    }
-    if (binding === undefined) return;
-    const last = entry.via.at(-1);
-    if (last?.binding === binding.name && last.namespace === binding.namespace) return;
-    entry.via.push({ binding: binding.name, role: binding.role.name, namespace: binding.namespace });
-  }
-
-  list(): readonly SubjectThatCan[] {
-    return [...this.#entries.values()].sort(
-      (a, b) =>
-        WAYS.indexOf(a.how) - WAYS.indexOf(b.how) ||
-        compare(a.kind, b.kind) ||
-        compare(a.namespace, b.namespace) ||
-        compare(a.name, b.name),
-    );
-  }
-}
-
-/** ClusterRoleBindings, then by namespace and name. */
-const bindingOrder = (a: IndexedBinding, b: IndexedBinding): number =>
-  compare(a.kind, b.kind) || compare(a.namespace, b.namespace) || compare(a.name, b.name);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -3,6 +3,7 @@
  */
 import type { ServiceReference, WebhookClientConfig } from '../../generated/types/admissionregistration-v1.js';
 import { dns1123SubdomainProblems, portNumberProblems } from '../../names/index.js';
+import type { Minor } from '../../version.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { isSet, number, text } from '../zero-value.js';
@@ -31,10 +32,15 @@ function validateURL(url: string, path: Path, errors: ErrorList): void {
   if (parsed.query !== '') errors.invalid(path, parsed.query, 'query parameters are not permitted in the URL');
 }
 
+/** Before, some texts named the field. */
+const PLAIN_TEXTS_SINCE: Minor = 34;
+
 /** An absent namespace is reported under `name` and the other way round: upstream mixes them up. */
 function validateService(service: ServiceReference, path: Path, errors: ErrorList): void {
-  if (text(service.namespace) === '') errors.required(path.child('name'));
-  if (text(service.name) === '') errors.required(path.child('namespace'));
+  const missing = (field: 'name' | 'namespace'): void =>
+    errors.required(path.child(field), errors.minor >= PLAIN_TEXTS_SINCE ? '' : `service ${field} is required`);
+  if (text(service.namespace) === '') missing('name');
+  if (text(service.name) === '') missing('namespace');
   const port = number(service.port);
   const problems = portNumberProblems(port);
   if (problems.length > 0) errors.invalid(path.child('port'), port, `port is not valid: ${problems.join(', ')}`);

@@ -4,6 +4,7 @@
  */
 import type { MatchResources, NamedRuleWithOperations } from '../../generated/types/admissionregistration-v1.js';
 import { pathSegmentNameProblems } from '../../names/index.js';
+import type { Minor } from '../../version.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { validateLabelSelector } from '../metadata/label-selector.js';
@@ -11,6 +12,8 @@ import { isSet, list, text, texts } from '../zero-value.js';
 import { validateRuleWithOperations } from './rule.js';
 
 export const FAILURE_POLICIES: readonly string[] = ['Fail', 'Ignore'];
+/** Before, errors spoke of a `labelSelector`. */
+const OBJECT_SELECTOR_NAMED_SINCE: Minor = 29;
 export const MATCH_POLICIES: readonly string[] = ['Equivalent', 'Exact'];
 
 export function validateMatchResources(resources: MatchResources, path: Path, errors: ErrorList): void {
@@ -21,8 +24,10 @@ export function validateMatchResources(resources: MatchResources, path: Path, er
   }
   for (const field of ['namespaceSelector', 'objectSelector'] as const) {
     const selector = resources[field];
-    if (!isSet(selector)) errors.required(path.child(field));
-    else validateLabelSelector(selector, () => path.child(field), errors);
+    const isMisnamed = field === 'objectSelector' && errors.minor < OBJECT_SELECTOR_NAMED_SINCE;
+    const selectorPath = path.child(isMisnamed ? 'labelSelector' : field);
+    if (!isSet(selector)) errors.required(selectorPath);
+    else validateLabelSelector(selector, () => selectorPath, errors);
   }
   for (const field of ['resourceRules', 'excludeResourceRules'] as const) {
     for (const [index, rule] of list(resources[field]).entries()) {

@@ -4,7 +4,8 @@
  */
 import type { ParamRef, ValidatingAdmissionPolicyBinding } from '../../generated/types/admissionregistration-v1.js';
 import { nameIsDnsSubdomain } from '../../names/index.js';
-import { pointedText } from '../bad-value.js';
+import type { Minor } from '../../version.js';
+import { internalValue, pointedText } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validateLabelSelector } from '../metadata/label-selector.js';
@@ -15,6 +16,8 @@ import { isSet, struct, text, texts } from '../zero-value.js';
 import { validateMatchResources } from './match-resources.js';
 
 const SPEC_PATH = new Path('spec');
+/** Before, the path had a slip. */
+const PATH_MENDED_SINCE: Minor = 32;
 const ACTIONS: readonly string[] = ['Audit', 'Deny', 'Warn'];
 const NOT_FOUND_ACTIONS: readonly string[] = ['Deny', 'Allow'];
 const BOTH_DENY_AND_WARN =
@@ -33,7 +36,8 @@ export function validatePolicyBinding(
   else report(policyName, nameIsDnsSubdomain(policyName, false), SPEC_PATH, 'policyName', errors);
   if (isSet(spec.paramRef)) validateParamRef(spec.paramRef, SPEC_PATH.child('paramRef'), errors);
   if (isSet(spec.matchResources)) {
-    validateMatchResources(spec.matchResources, SPEC_PATH.child('matchResources'), errors);
+    const field = errors.minor >= PATH_MENDED_SINCE ? 'matchResources' : 'matchResouces';
+    validateMatchResources(spec.matchResources, SPEC_PATH.child(field), errors);
   }
   validateActions(texts(spec.validationActions), SPEC_PATH.child('validationActions'), errors);
 }
@@ -45,7 +49,10 @@ function validateActions(actions: readonly string[], path: Path, errors: ErrorLi
     if (seen.has(action)) errors.duplicate(path.index(index), action);
     seen.add(action);
   }
-  if (seen.has('Deny') && seen.has('Warn')) errors.invalid(path, actions, BOTH_DENY_AND_WARN);
+  if (seen.has('Deny') && seen.has('Warn')) {
+    const shown = internalValue('[]admissionregistration.ValidationAction', actions, errors.minor);
+    errors.invalid(path, shown, BOTH_DENY_AND_WARN);
+  }
   if (seen.size === 0) errors.required(path, 'at least one validation action is required');
 }
 

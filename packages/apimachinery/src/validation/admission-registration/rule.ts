@@ -3,6 +3,7 @@
  * Source: pkg/apis/admissionregistration/validation/validation.go validateRuleWithOperations, validateResources.
  */
 import type { RuleWithOperations } from '../../generated/types/admissionregistration-v1.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { isSet, text, texts } from '../zero-value.js';
@@ -12,9 +13,10 @@ const SCOPES: readonly string[] = ['*', 'Cluster', 'Namespaced'];
 
 export function validateRuleWithOperations(rule: RuleWithOperations, path: Path, errors: ErrorList): void {
   validateOperations(texts(rule.operations), path.child('operations'), errors);
-  validateWildcards(texts(rule.apiGroups), path.child('apiGroups'), 'API groups', errors);
+  const groups = texts(rule.apiGroups);
+  validateWildcards(groups, groups, path.child('apiGroups'), 'API groups', errors);
   const versions = texts(rule.apiVersions);
-  validateWildcards(versions, path.child('apiVersions'), 'API versions', errors);
+  validateWildcards(versions, versions, path.child('apiVersions'), 'API versions', errors);
   for (const [index, version] of versions.entries()) {
     if (version === '') errors.required(path.child('apiVersions').index(index));
   }
@@ -25,16 +27,23 @@ export function validateRuleWithOperations(rule: RuleWithOperations, path: Path,
 }
 
 function validateOperations(operations: readonly string[], path: Path, errors: ErrorList): void {
-  validateWildcards(operations, path, 'operations', errors);
+  const shown = internalValue('[]admissionregistration.OperationType', operations, errors.minor);
+  validateWildcards(operations, shown, path, 'operations', errors);
   for (const [index, operation] of operations.entries()) {
     if (!OPERATIONS.includes(operation)) errors.notSupported(path.index(index), operation, OPERATIONS);
   }
 }
 
-function validateWildcards(values: readonly string[], path: Path, what: string, errors: ErrorList): void {
+function validateWildcards(
+  values: readonly string[],
+  shown: unknown,
+  path: Path,
+  what: string,
+  errors: ErrorList,
+): void {
   if (values.length === 0) errors.required(path);
   if (values.length > 1 && values.includes('*')) {
-    errors.invalid(path, values, `if '*' is present, must not specify other ${what}`);
+    errors.invalid(path, shown, `if '*' is present, must not specify other ${what}`);
   }
 }
 

@@ -17,6 +17,7 @@ import {
   nameIsDnsSubdomain,
   qualifiedNameProblems,
 } from '../../names/index.js';
+import type { Minor } from '../../version.js';
 import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
@@ -114,6 +115,8 @@ function validateApiVersion(apiVersion: string, path: Path, errors: ErrorList): 
   if (problems.length > 0) errors.invalid(path, version, problems.join(','));
 }
 
+/** Before, some texts named the field. */
+const PLAIN_TEXTS_SINCE: Minor = 34;
 const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
 const RESERVED: ReadonlySet<string> = new Set([
   ...['true', 'false', 'null', 'in', 'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if'],
@@ -124,7 +127,9 @@ export function validateVariable(variable: Variable, path: Path, errors: ErrorLi
   const name = text(variable.name);
   if (name.trim() === '') errors.required(path.child('name'), 'name is not specified');
   else if (!IDENTIFIER.test(name) || RESERVED.has(name)) {
-    errors.invalid(path.child('name'), name, 'must be a valid CEL identifier');
+    const detail =
+      errors.minor >= PLAIN_TEXTS_SINCE ? 'must be a valid CEL identifier' : 'name is not a valid CEL identifier';
+    errors.invalid(path.child('name'), name, detail);
   }
   if (text(variable.expression).trim() === '') {
     errors.required(path.child('expression'), 'expression is not specified');
@@ -134,6 +139,7 @@ export function validateVariable(variable: Variable, path: Path, errors: ErrorLi
 function validateValidation(validation: Validation, path: Path, errors: ErrorList): void {
   const message = text(validation.message);
   const messageExpression = text(validation.messageExpression);
+  const subject = errors.minor >= PLAIN_TEXTS_SINCE ? '' : 'message ';
   if (text(validation.expression).trim() === '') {
     errors.required(path.child('expression'), 'expression is not specified');
   }
@@ -141,9 +147,9 @@ function validateValidation(validation: Validation, path: Path, errors: ErrorLis
     errors.invalid(path.child('messageExpression'), messageExpression, 'must be non-empty if specified');
   }
   if (message !== '' && message.trim() === '') {
-    errors.invalid(path.child('message'), message, 'must be non-empty if specified');
+    errors.invalid(path.child('message'), message, `${subject}must be non-empty if specified`);
   } else if (/[\n\r]/.test(message.trim())) {
-    errors.invalid(path.child('message'), message, 'must not contain line breaks');
+    errors.invalid(path.child('message'), message, `${subject}must not contain line breaks`);
   }
   if (isSet(validation.reason) && !REASONS.includes(validation.reason)) {
     errors.notSupported(path.child('reason'), text(validation.reason), REASONS);

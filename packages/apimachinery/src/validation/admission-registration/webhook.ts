@@ -36,7 +36,7 @@ export function validateWebhookConfiguration(
 ): void {
   validatePlainObjectMeta(object.metadata, { isNamespaced: false, nameRule: nameIsDnsSubdomain }, errors);
   const names = new Set<string>();
-  const webhooks: readonly Webhook[] = list<Webhook>(object.webhooks as readonly Webhook[] | undefined);
+  const webhooks: readonly Webhook[] = list<Webhook>(object.webhooks);
   for (const [index, webhook] of webhooks.entries()) {
     const path = WEBHOOKS_PATH.index(index);
     validateWebhook(webhook, path, errors);

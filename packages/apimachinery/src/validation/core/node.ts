@@ -4,6 +4,7 @@
 import type { Node, Taint } from '../../generated/types/core-v1.js';
 import { cidrProblems, parseCIDR } from '../../ip/index.js';
 import { labelValueProblems, nameIsDnsSubdomain } from '../../names/index.js';
+import type { Minor } from '../../version.js';
 import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
@@ -17,6 +18,7 @@ const POD_CIDRS_PATH = new Path('spec').child('podCIDRs');
 const STATUS_PATH = new Path('status');
 /** Upstream's path. */
 const TAINTS_PATH = METADATA_PATH.child('taints');
+const DUPLICATES_REPORTED_UNTIL: Minor = 32;
 const EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 
 export function validateNode(object: Node, options: ValidationOptions, errors: ErrorList): void {
@@ -47,7 +49,11 @@ function validateTaints(taints: readonly Taint[], errors: ErrorList): void {
     else if (!EFFECTS.includes(effect)) errors.notSupported(path.child('effect'), effect, EFFECTS);
     const pair = `${effect} ${key}`;
     if (seen.has(pair)) {
-      errors.duplicate(path, internalValue('core.Taint', taint, errors.minor), 'taints must be unique by key and effect pair');
+      errors.duplicate(
+        path,
+        internalValue('core.Taint', taint, errors.minor),
+        'taints must be unique by key and effect pair',
+      );
     }
     seen.add(pair);
   }
@@ -72,5 +78,9 @@ function validateFamilies(cidrs: readonly string[], errors: ErrorList): void {
   const isDualStack = !families.has(undefined) && families.size === 2;
   if (!isDualStack || cidrs.length > 2) {
     errors.invalid(POD_CIDRS_PATH, cidrs, 'may specify no more than one CIDR for each IP family');
+  }
+  if (errors.minor > DUPLICATES_REPORTED_UNTIL) return;
+  for (const [index, cidr] of cidrs.entries()) {
+    if (cidrs.indexOf(cidr) < index) errors.duplicate(POD_CIDRS_PATH.index(index), cidr);
   }
 }

@@ -34,7 +34,7 @@ const SCOPES: ReadonlyMap<string, { readonly resources: readonly string[]; reado
   ['NotTerminating', { resources: POD_RESOURCES, minimumMinor: 0 }],
   ['PriorityClass', { resources: POD_RESOURCES, minimumMinor: 0 }],
   ['CrossNamespacePodAffinity', { resources: POD_RESOURCES, minimumMinor: 0 }],
-  ['VolumeAttributesClass', { resources: CLAIM_RESOURCES, minimumMinor: 34 }],
+  ['VolumeAttributesClass', { resources: CLAIM_RESOURCES, minimumMinor: 33 }],
 ]);
 const CONFLICTS: readonly (readonly [string, string])[] = [
   ['BestEffort', 'NotBestEffort'],
@@ -48,8 +48,9 @@ const EXISTENCE_SCOPES: readonly string[] = [
   'NotTerminating',
   'CrossNamespacePodAffinity',
 ];
+const OPERATOR_NAMED_RIGHTLY_SINCE: Minor = 31;
 const EXISTENCE_MESSAGE =
-  "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, " +
+  "when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, " +
   'ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity';
 
 export function validateResourceQuota(object: ResourceQuota, _: ValidationOptions, errors: ErrorList): void {
@@ -82,14 +83,15 @@ function validateScopes(spec: ResourceQuotaSpec, errors: ErrorList): void {
   const scopes = texts(spec.scopes);
   if (scopes.length === 0) return;
   const path = SPEC_PATH.child('scopes');
+  const shown = internalValue('[]core.ResourceQuotaScope', scopes, errors.minor);
   for (const scope of scopes) {
-    if (knownScope(scope, errors.minor) === undefined) errors.invalid(path, scopes, 'unsupported scope');
+    if (knownScope(scope, errors.minor) === undefined) errors.invalid(path, shown, 'unsupported scope');
     for (const _ of misfitsOf(scope, spec, errors.minor)) {
-      errors.invalid(path, scopes, 'unsupported scope applied to resource');
+      errors.invalid(path, shown, 'unsupported scope applied to resource');
     }
   }
   for (const pair of CONFLICTS) {
-    if (pair.every((scope) => scopes.includes(scope))) errors.invalid(path, scopes, 'conflicting scopes');
+    if (pair.every((scope) => scopes.includes(scope))) errors.invalid(path, shown, 'conflicting scopes');
   }
 }
 
@@ -118,7 +120,8 @@ function validateScopeExpression(expression: ScopedResourceSelectorRequirement, 
   const operator = text(expression.operator);
   const values = texts(expression.values);
   if (EXISTENCE_SCOPES.includes(text(expression.scopeName)) && operator !== 'Exists') {
-    errors.invalid(path.child('operator'), operator, EXISTENCE_MESSAGE);
+    const name = errors.minor >= OPERATOR_NAMED_RIGHTLY_SINCE ? 'Exists' : 'Exist';
+    errors.invalid(path.child('operator'), operator, `must be '${name}' ${EXISTENCE_MESSAGE}`);
   }
   switch (operator) {
     case 'In':

@@ -58,7 +58,8 @@ export function validateUniquePorts(spec: ServiceSpec, path: Path, errors: Error
     const protocol = text(ports[index]?.protocol);
     const port = Number(number(ports[index]?.port));
     const key = `${protocol} ${port}`;
-    if (numbers.has(key)) errors.duplicate(path.index(index), internalValue('core.ServicePort', { protocol, port }, errors.minor));
+    if (numbers.has(key))
+      errors.duplicate(path.index(index), internalValue('core.ServicePort', { protocol, port }, errors.minor));
     numbers.add(key);
   }
 }

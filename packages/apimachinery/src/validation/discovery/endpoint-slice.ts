@@ -9,6 +9,7 @@ import {
   labelValueProblems,
   nameIsDnsSubdomain,
 } from '../../names/index.js';
+import type { Minor } from '../../version.js';
 import { pointedText } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
@@ -19,6 +20,8 @@ import type { ValidationOptions } from '../validation-options.js';
 import { isSet, list, text, texts } from '../zero-value.js';
 
 const ADDRESS_TYPES: readonly string[] = ['FQDN', 'IPv4', 'IPv6'];
+/** Before, an address of the other family was no address. */
+const FAMILY_TOLD_APART_SINCE: Minor = 33;
 const MAX_ADDRESSES = 100;
 const MAX_PORTS = 20_000;
 const MAX_ENDPOINTS = 1000;
@@ -29,8 +32,19 @@ export function validateEndpointSlice(object: EndpointSlice, options: Validation
   const type = text(object.addressType);
   if (type === '') errors.required(new Path('addressType'));
   else if (!ADDRESS_TYPES.includes(type)) errors.notSupported(new Path('addressType'), type, ADDRESS_TYPES);
-  validatePorts(list(object.ports), new Path('ports'), errors);
-  const endpoints = list(object.endpoints);
+  // The order changed with the texts about addresses.
+  const isPortsFirst = errors.minor >= FAMILY_TOLD_APART_SINCE;
+  if (isPortsFirst) validatePorts(list(object.ports), new Path('ports'), errors);
+  validateEndpoints(list(object.endpoints), type, options, errors);
+  if (!isPortsFirst) validatePorts(list(object.ports), new Path('ports'), errors);
+}
+
+function validateEndpoints(
+  endpoints: readonly Endpoint[],
+  type: string,
+  options: ValidationOptions,
+  errors: ErrorList,
+): void {
   const path = new Path('endpoints');
   if (endpoints.length > MAX_ENDPOINTS) return errors.tooMany(path, endpoints.length, MAX_ENDPOINTS);
   for (const [index, endpoint] of endpoints.entries()) {
@@ -87,12 +101,20 @@ function validateAddress(
   options: ValidationOptions,
   errors: ErrorList,
 ): void {
+  if (errors.minor < FAMILY_TOLD_APART_SINCE) return validateAddressAsBefore(address, type, path.item, errors);
   const problems = type === 'IPv4' ? ipProblems(address, options.strictIPs) : canonicalIPProblems(address);
   if (problems.length > 0) return errors.invalidEach(path.item, address, problems);
   if (parseIP(address)?.family !== (type === 'IPv4' ? 4 : 6)) {
     errors.invalid(path.list, address, `must be an ${type} address`);
   }
   errors.invalidEach(path.item, address, endpointIPProblems(address));
+}
+
+function validateAddressAsBefore(address: string, type: 'IPv4' | 'IPv6', path: Path, errors: ErrorList): void {
+  if (parseIP(address)?.family !== (type === 'IPv4' ? 4 : 6)) {
+    errors.invalid(path, address, `must be a valid ${type} address`);
+  }
+  errors.invalidEach(path, address, endpointIPProblems(address));
 }
 
 function validateHints(hints: EndpointHints, path: Path, errors: ErrorList): void {

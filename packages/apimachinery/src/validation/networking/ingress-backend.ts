@@ -4,6 +4,7 @@
 import type { TypedLocalObjectReference } from '../../generated/types/core-v1.js';
 import type { IngressBackend, IngressServiceBackend } from '../../generated/types/networking-v1.js';
 import { nameIsDns1035Label, nameIsDnsLabel, portNameProblems, portNumberProblems } from '../../names/index.js';
+import type { Minor } from '../../version.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { report, validateDns1123Subdomain, validatePathSegment } from '../name.js';
@@ -44,12 +45,16 @@ function validateServiceBackend(
   else errors.required(path, 'port name or number is required');
 }
 
+/** Before, some texts named the field. */
+const PLAIN_TEXTS_SINCE: Minor = 34;
+
 /** Of ingress classes' parameters too. */
 export function validateTypedReference(reference: TypedLocalObjectReference, path: Path, errors: ErrorList): void {
   if (isSet(reference.apiGroup)) validateDns1123Subdomain(text(reference.apiGroup), path, 'apiGroup', errors);
   for (const field of ['kind', 'name'] as const) {
     const value = text(reference[field]);
-    if (value === '') errors.required(path.child(field));
+    if (value === '')
+      errors.required(path.child(field), errors.minor >= PLAIN_TEXTS_SINCE ? '' : `${field} is required`);
     else validatePathSegment(value, path, field, errors);
   }
 }

@@ -94,7 +94,7 @@ function validatePeers(
 
 /** How blocks that cannot be read were called before. */
 const OLD_TEXT = 'not a valid CIDR';
-const OLD_TEXT_UNTIL: Minor = 31;
+const OLD_TEXT_UNTIL: Minor = 29;
 
 const problemsOf = (cidr: string, options: ValidationOptions): readonly string[] =>
   options.minor <= OLD_TEXT_UNTIL && parseCIDR(cidr) === undefined ? [OLD_TEXT] : cidrProblems(cidr, options.strictIPs);
@@ -111,6 +111,7 @@ function validateIPBlock(block: IPBlock, path: Path, options: ValidationOptions,
     const exceptionPath = path.child('except').index(index);
     errors.invalidEach(exceptionPath, exception, problemsOf(exception, options));
     const excepted = parseCIDR(exception);
+    if (excepted === undefined && options.minor <= OLD_TEXT_UNTIL) return;
     if (excepted !== undefined && !isStrictSubset(excepted, cidr)) {
       errors.invalid(exceptionPath, exception, 'must be a strict subset of `cidr`');
     }
@@ -119,7 +120,11 @@ function validateIPBlock(block: IPBlock, path: Path, options: ValidationOptions,
 
 function validatePolicyTypes(types: readonly string[], path: Path, errors: ErrorList): void {
   if (types.length > POLICY_TYPES.length) {
-    return errors.invalid(path, internalValue('[]networking.PolicyType', types, errors.minor), 'may not specify more than two policyTypes');
+    return errors.invalid(
+      path,
+      internalValue('[]networking.PolicyType', types, errors.minor),
+      'may not specify more than two policyTypes',
+    );
   }
   for (let index = 0; index < types.length; index += 1) {
     const type = types[index] ?? '';

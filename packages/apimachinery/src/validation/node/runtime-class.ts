@@ -19,6 +19,8 @@ import { isSet, list, text } from '../zero-value.js';
 const SCHEDULING_PATH = new Path('scheduling');
 /** Before, an empty handler was a bad name. */
 const MISSING_HANDLER_SINCE: Minor = 36;
+/** Before, the path named the list twice. */
+const PATH_MENDED_SINCE: Minor = 35;
 const NO_CLAIMS: ReadonlySet<string> = new Set();
 
 export function validateRuntimeClass(object: RuntimeClass, options: ValidationOptions, errors: ErrorList): void {
@@ -43,14 +45,16 @@ function validateDistinctTolerations(
   errors: ErrorList,
 ): void {
   const path = SCHEDULING_PATH.child('tolerations');
+  const listPath = errors.minor >= PATH_MENDED_SINCE ? path : path.child('tolerations');
   // Comparisons of numbers are for pods alone.
   const withoutComparisons = { ...options, taintTolerationComparison: false };
-  validateTolerations(tolerations, () => path, withoutComparisons, errors);
+  validateTolerations(tolerations, () => listPath, withoutComparisons, errors);
   const seen = new Set<string>();
   for (const [index, toleration] of tolerations.entries()) {
     const { key, operator, value, effect } = toleration;
     const identity = JSON.stringify([key, operator, value, effect].map(text));
-    if (seen.has(identity)) errors.duplicate(path.index(index), internalValue('core.Toleration', toleration, errors.minor));
+    if (seen.has(identity))
+      errors.duplicate(path.index(index), internalValue('core.Toleration', toleration, errors.minor));
     seen.add(identity);
   }
 }

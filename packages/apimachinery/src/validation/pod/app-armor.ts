@@ -53,7 +53,7 @@ function validateLocalhostProfile(profile: string | undefined, path: Path, error
   const name = text(profile);
   if (name.trim() !== name) errors.invalid(path, name, 'must not be padded with whitespace');
   else if (name === '') errors.required(path, missing);
-  if (exceedsBytes(name, PROFILE_MAX_LENGTH)) errors.tooLong(path, PROFILE_MAX_LENGTH);
+  if (exceedsBytes(name, PROFILE_MAX_LENGTH)) errors.tooLongMaxLength(path, PROFILE_MAX_LENGTH);
 }
 
 export function validateAppArmorAnnotations(

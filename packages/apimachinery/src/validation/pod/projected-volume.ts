@@ -12,6 +12,7 @@ import type {
   VolumeProjection,
 } from '../../generated/types/core-v1.js';
 import { internalValue, labelSelectorValue } from '../bad-value.js';
+import type { Minor } from '../../version.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { validateLabelSelector } from '../metadata/label-selector.js';
@@ -22,6 +23,9 @@ import { clusterTrustBundleNameProblems, isKubernetesSignerName, validateSignerN
 import type { ValidationOptions } from '../validation-options.js';
 import { isSet, list, number, text } from '../zero-value.js';
 import { validateDownwardApiFile, validateKeyToPath } from './key-volumes.js';
+
+/** Before, the text about surplus sources was the one about volumes. */
+const PER_SOURCE_SINCE: Minor = 31;
 
 const MIN_TOKEN_SECONDS = 10 * 60;
 const MAX_TOKEN_SECONDS = 2 ** 32;
@@ -69,7 +73,10 @@ function validateProjection(projection: VolumeProjection, taken: Taken, path: Pa
     validateTrustBundle(clusterTrustBundle, taken, path.child('clusterTrustBundle'), errors);
   if (isSet(podCertificate)) validatePodCertificate(podCertificate, taken, path.child('podCertificate'), errors);
   const kinds = [secret, configMap, downwardAPI, serviceAccountToken, clusterTrustBundle, podCertificate];
-  if (kinds.filter(isSet).length > 1) errors.forbidden(path, 'may not specify more than 1 volume type per source');
+  if (kinds.filter(isSet).length > 1) {
+    const subject = errors.minor >= PER_SOURCE_SINCE ? ' per source' : '';
+    errors.forbidden(path, `may not specify more than 1 volume type${subject}`);
+  }
 }
 
 function take(file: string, badValue: string, { paths, volumePath }: Taken, errors: ErrorList): void {

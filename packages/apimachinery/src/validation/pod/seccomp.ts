@@ -31,7 +31,11 @@ export function validateSeccompProfile(profile: SeccompProfile | undefined, path
     else validateLocalDescendingPath(text(localhostProfile), profilePath, errors);
   } else if (isSet(localhostProfile)) {
     const detail = 'can only be set when seccomp type is Localhost';
-    errors.invalid(path().child('localhostProfile'), internalValue('core.SeccompProfile', profile, errors.minor), detail);
+    errors.invalid(
+      path().child('localhostProfile'),
+      internalValue('core.SeccompProfile', profile, errors.minor),
+      detail,
+    );
   }
 }
 

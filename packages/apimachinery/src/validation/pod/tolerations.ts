@@ -6,6 +6,8 @@ import { quote } from '../../field-error.js';
 import type { Toleration } from '../../generated/types/core-v1.js';
 import { EMPTY_MESSAGE, labelValueProblems } from '../../names/index.js';
 import { parseInt64 } from '../../selectors/requirement.js';
+import type { Minor } from '../../version.js';
+import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { validateQualifiedName } from '../name.js';
@@ -13,6 +15,8 @@ import type { ValidationOptions } from '../validation-options.js';
 import { isSet, list, text } from '../zero-value.js';
 
 export const TAINT_EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
+/** Before, the whole toleration was shown. */
+const VALUE_SHOWN_SINCE: Minor = 32;
 const OPERATORS: readonly string[] = ['Equal', 'Exists'];
 const OPERATORS_WITH_COMPARISON: readonly string[] = ['Equal', 'Exists', 'Lt', 'Gt'];
 /** Comparison operators are known, if switched off, since 1.35. */
@@ -44,7 +48,7 @@ function validateToleration(toleration: Toleration, path: Path, options: Validat
     const detail = "effect must be 'NoExecute' when `tolerationSeconds` is set";
     errors.invalid(path.child('effect'), effect, detail);
   }
-  validateOperator(operator, text(toleration.value), path, options, errors);
+  validateOperator(operator, toleration, path, options, errors);
   if (effect !== '' && !TAINT_EFFECTS.includes(effect)) {
     errors.notSupported(path.child('effect'), effect, TAINT_EFFECTS);
   }
@@ -53,18 +57,20 @@ function validateToleration(toleration: Toleration, path: Path, options: Validat
 /** Problems with the value are reported at the operator: that is upstream's path. */
 function validateOperator(
   operator: string,
-  value: string,
+  toleration: Toleration,
   path: Path,
   options: ValidationOptions,
   errors: ErrorList,
 ): void {
+  const value = text(toleration.value);
   const isComparison = (operator === 'Lt' || operator === 'Gt') && errors.minor >= COMPARISON_SINCE;
   if (operator === 'Equal' || operator === '') {
     const problems = labelValueProblems(value, errors.minor);
     if (problems.length > 0) errors.invalid(path.child('operator'), value, problems.join(';'));
   } else if (operator === 'Exists') {
     if (value !== '') {
-      errors.invalid(path.child('operator'), value, "value must be empty when `operator` is 'Exists'");
+      const shown = errors.minor >= VALUE_SHOWN_SINCE ? value : internalValue('core.Toleration', toleration, errors.minor);
+      errors.invalid(path.child('operator'), shown, "value must be empty when `operator` is 'Exists'");
     }
   } else if (!isComparison) errors.notSupported(path.child('operator'), operator, OPERATORS);
   else if (!options.taintTolerationComparison) {

@@ -10,19 +10,22 @@ import {
   inclusiveRangeMessage,
   nameIsDnsSubdomain,
 } from '../../names/index.js';
+import type { Minor } from '../../version.js';
 import { pointedText } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { report, validateDns1123Label } from '../name.js';
 import { validateLocalDescendingPath, validateNoBacksteps } from '../path-text.js';
 import type { ValidationOptions } from '../validation-options.js';
-import { isSet, map, number, type TextMap, text, texts } from '../zero-value.js';
+import { isSet, map, number, text, texts } from '../zero-value.js';
 import { validatePullPolicy } from './pull-policy.js';
 
 export const ISCSI_NAME_MAX_LENGTH = 64;
 export const ISCSI_NAME_TOO_LONG =
   'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.';
 const CSI_DRIVER_NAME_MAX_LENGTH = 63;
+/** Before, an empty name was also a bad one. */
+const EMPTY_NAME_TOLD_ONCE_SINCE: Minor = 35;
 const HOST_PATH_TYPES: readonly string[] = [
   '',
   'BlockDevice',
@@ -237,7 +240,7 @@ export function validateFlexVolume(
   errors: ErrorList,
 ): void {
   requireText(source.driver, path, 'driver', errors);
-  for (const key of Object.keys(map(source.options as TextMap | undefined))) {
+  for (const key of Object.keys(map(source.options))) {
     const slash = key.indexOf('/');
     const domain = `.${(slash < 0 ? key : key.slice(0, slash)).toLowerCase()}`;
     if (domain.endsWith('.kubernetes.io') || domain.endsWith('.k8s.io')) {
@@ -339,7 +342,10 @@ export function validateCsi(source: core.CSIVolumeSource, path: Path, _: Options
 
 /** Upper case is fine. */
 export function validateCsiDriverName(driver: string, parent: Path, name: string, errors: ErrorList): void {
-  if (driver === '') return errors.required(parent.child(name));
+  if (driver === '') {
+    errors.required(parent.child(name));
+    if (errors.minor >= EMPTY_NAME_TOLD_ONCE_SINCE) return;
+  }
   if (exceedsBytes(driver, CSI_DRIVER_NAME_MAX_LENGTH)) errors.tooLong(parent.child(name), CSI_DRIVER_NAME_MAX_LENGTH);
   report(driver, dns1123SubdomainProblems(driver.toLowerCase()), parent, name, errors);
 }

@@ -4,12 +4,15 @@
  * validateWindowsHostProcessPod.
  */
 import type { Container, PodSpec } from '../../generated/types/core-v1.js';
+import type { Minor } from '../../version.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import type { ValidationOptions } from '../validation-options.js';
 import { isSet, list, text } from '../zero-value.js';
 import { visitContainers } from './visit-containers.js';
 
+/** Before, an empty name came with a remark. */
+const PLAIN_TEXTS_SINCE: Minor = 34;
 const OPERATING_SYSTEMS: readonly string[] = ['linux', 'windows'];
 const NOT_ON_WINDOWS = 'cannot be set for a windows pod';
 const NOT_ON_LINUX = 'windows options cannot be set for a linux pod';
@@ -49,7 +52,8 @@ const CONTAINER_FIELDS = [
 export function validateOperatingSystem(spec: PodSpec, specPath: Path, errors: ErrorList): void {
   if (!isSet(spec.os)) return;
   const name = text(spec.os.name);
-  if (name === '') errors.required(specPath.child('os').child('name'));
+  const detail = errors.minor >= PLAIN_TEXTS_SINCE ? '' : 'cannot be empty';
+  if (name === '') errors.required(specPath.child('os').child('name'), detail);
   else if (!OPERATING_SYSTEMS.includes(name)) errors.notSupported(specPath.child('os'), name, OPERATING_SYSTEMS);
   else if (name === 'linux') validateLinuxPod(spec, specPath, errors);
   else validateWindowsPod(spec, specPath, errors);

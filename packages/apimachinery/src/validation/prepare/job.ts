@@ -26,7 +26,7 @@ export function prepareJob(job: Job, options: ValidationOptions): Job {
     spec = withGeneratedSelector(spec, text(metadata.name));
     if (hasLabelsOfTemplate) metadata = { ...metadata, labels: map(spec.template?.metadata?.labels) };
   }
-  if (!options.jobBackoffLimitPerIndex && options.minor >= FAIL_INDEX_SINCE) spec = withoutFailIndexRules(spec);
+  spec = withoutGatedFields(spec, options);
   return { ...job, metadata, spec };
 }
 
@@ -51,6 +51,21 @@ function withGeneratedSelector(spec: JobSpec, name: string): JobSpec {
       metadata: { ...template?.metadata, labels: { ...generated, ...template?.metadata?.labels } },
     },
   };
+}
+
+/** Fields that are dropped from jobs, though not from the jobs of CronJobs. */
+function withoutGatedFields(spec: JobSpec, options: ValidationOptions): JobSpec {
+  const dropped: (keyof JobSpec)[] = [];
+  if (!options.jobManagedBy) dropped.push('managedBy');
+  if (!options.jobSuccessPolicy) dropped.push('successPolicy');
+  if (!options.jobBackoffLimitPerIndex) dropped.push('backoffLimitPerIndex', 'maxFailedIndexes');
+  if (!options.jobPodReplacementPolicy) dropped.push('podReplacementPolicy');
+  if (!options.jobPodFailurePolicy) dropped.push('podFailurePolicy');
+  const kept = dropped.some((name) => spec[name] !== undefined)
+    ? Object.fromEntries(Object.entries(spec).filter(([name]) => !dropped.includes(name as keyof JobSpec)))
+    : spec;
+  if (options.jobBackoffLimitPerIndex || options.minor < FAIL_INDEX_SINCE) return kept as JobSpec;
+  return withoutFailIndexRules(kept as JobSpec);
 }
 
 function withoutFailIndexRules(spec: JobSpec): JobSpec {

@@ -52,7 +52,10 @@ function validateUpdateStrategy(strategy: DaemonSetUpdateStrategy, path: Path, e
       else validateRollingUpdate(strategy.rollingUpdate, path.child('rollingUpdate'), errors);
       return;
     default:
-      errors.notSupported(path, internalValue('apps.DaemonSetUpdateStrategy', strategy, errors.minor), ['RollingUpdate', 'OnDelete']);
+      errors.notSupported(path, internalValue('apps.DaemonSetUpdateStrategy', strategy, errors.minor), [
+        'RollingUpdate',
+        'OnDelete',
+      ]);
   }
 }
 

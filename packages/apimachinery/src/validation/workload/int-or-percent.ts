@@ -2,8 +2,9 @@
  * Numbers that may be percentages. Source: pkg/apis/apps/validation/validation.go ValidatePositiveIntOrPercent,
  * IsNotMoreThan100Percent, getIntOrPercentValue.
  */
-import { percentProblems } from '../../names/index.js';
+
 import type { Verbatim } from '../../field-error.js';
+import { percentProblems } from '../../names/index.js';
 import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';

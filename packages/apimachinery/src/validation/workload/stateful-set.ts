@@ -33,9 +33,9 @@ import {
 import { validateRunsForever, validateSelectorMatchesTemplate } from './template-labels.js';
 
 const SPEC_PATH = new Path('spec');
-/** Before, the claims of the set were not looked at, nor was the name of its service. */
-const CLAIMS_CHECKED_SINCE: Minor = 34;
-const SERVICE_NAME_CHECKED_SINCE: Minor = 34;
+/** Before, a set was stored whatever its pods and claims looked like; the pods were refused later. */
+const PODS_CHECKED_SINCE: Minor = 34;
+const SERVICE_NAME_CHECKED_SINCE: Minor = 33;
 const RETENTION_POLICIES: readonly string[] = ['Retain', 'Delete'];
 
 export function validateStatefulSet(object: StatefulSet, options: ValidationOptions, errors: ErrorList): void {
@@ -114,7 +114,7 @@ function validateRetentionPolicy(
 }
 
 function validateClaimTemplates(spec: StatefulSetSpec, options: ValidationOptions, errors: ErrorList): void {
-  if (errors.minor < CLAIMS_CHECKED_SINCE) return;
+  if (errors.minor < PODS_CHECKED_SINCE) return;
   const claims = list(spec.volumeClaimTemplates);
   for (let index = 0; index < claims.length; index += 1) {
     const path = SPEC_PATH.child('volumeClaimTemplates').index(index).child('spec');
@@ -140,8 +140,8 @@ function validateSelectorAndTemplate(spec: StatefulSetSpec, options: ValidationO
   const template = templateOfPods(spec);
   const path = SPEC_PATH.child('template');
   validateSelectorMatchesTemplate(compiled, template, path, errors);
-  validatePodTemplateSpec(template, path, options, errors);
-  // Upstream validates the metadata a second time.
+  if (errors.minor >= PODS_CHECKED_SINCE) validatePodTemplateSpec(template, path, options, errors);
+  // Where the template is looked at, upstream validates the metadata a second time.
   const annotations = template.metadata?.annotations;
   validateLabels(template.metadata?.labels, path, 'labels', errors);
   validateAnnotations(annotations, path, 'annotations', errors);

@@ -1,7 +1,7 @@
 /**
- * Fine rights on the status of a ResourceClaim (gate DRAResourceClaimGranularStatusAuthorization, 1.36): one to allocate
- * and reserve, one per driver to report on devices, which a driver on the node of the allocation gets with a weaker
- * verb.
+ * Fine rights on the status of a ResourceClaim (gate DRAResourceClaimGranularStatusAuthorization, 1.36): one to
+ * allocate and reserve, one per driver to report on devices, which a driver on the node of the allocation gets with a
+ * weaker verb.
  *
  * Source: pkg/registry/resource/utils.go, pkg/registry/resource/resourceclaim/strategy.go.
  */

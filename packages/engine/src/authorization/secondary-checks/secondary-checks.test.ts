@@ -302,7 +302,7 @@ describe('parameters of admission policies', () => {
 
 describe('status of a ResourceClaim', () => {
   const on36 = profileFor(36);
-  const onNode = (node: string): ResourceClaimStatus['allocation'] => ({
+  const onNode = (node: string): NonNullable<ResourceClaimStatus['allocation']> => ({
     nodeSelector: {
       nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] }],
     },

@@ -1,0 +1,94 @@
+/**
+ * Ways to a right that one does not hold, each with what it takes: `escalate` on roles and writing them; `bind` on a
+ * role that holds the right and writing bindings; `impersonate` on a subject that has the right (a group needs a user or
+ * a service account too). Constrained impersonation (KEP-5284) takes the right to be the subject and the right to do
+ * this very thing in its name.
+ */
+import { type Attributes, resourceAttributes } from '../authorization/attributes.js';
+import { splitServiceAccountUsername } from '../authorization/service-account-user.js';
+import { type UserInfo, userInfo } from '../authorization/user-info.js';
+import type { IndexedRole } from './indexed-role.js';
+import type { PolicyRule } from './policy-rule.js';
+import { RBAC_GROUP } from './rbac-object.js';
+import type { SubjectThatCan } from './subject-that-can.js';
+import { ANY_NAME } from './wanted-rights.js';
+
+/** Rights of which a subject must have one of each step. */
+export interface WayRound {
+  readonly how: 'escalate' | 'bind' | 'impersonate';
+  readonly steps: readonly (readonly Attributes[])[];
+}
+
+type NamedThing = Pick<Attributes, 'apiGroup' | 'resource' | 'namespace' | 'name'> & { readonly verb: string };
+
+export function waysRound(
+  attributes: Attributes,
+  direct: readonly SubjectThatCan[],
+  granting: readonly IndexedRole[],
+): readonly WayRound[] {
+  const { namespace } = attributes;
+  const scopes = namespace === '' ? [''] : ['', namespace];
+  const ways: WayRound[] = [];
+  for (const scope of scopes) {
+    const [roles, bindings] = scope === '' ? ['clusterroles', 'clusterrolebindings'] : ['roles', 'rolebindings'];
+    const rbac = (verb: string, resource: string, name: string): Attributes =>
+      thing({ verb, apiGroup: RBAC_GROUP, resource, namespace: scope, name });
+    ways.push({
+      how: 'escalate',
+      steps: [
+        [rbac('escalate', roles, ANY_NAME)],
+        ['update', 'patch', 'create'].map((verb) => rbac(verb, roles, ANY_NAME)),
+      ],
+    });
+    const bindable = granting.filter((role) => role.kind === 'ClusterRole' || role.namespace === scope);
+    const bind = bindable.map((role) =>
+      rbac('bind', role.kind === 'ClusterRole' ? 'clusterroles' : 'roles', role.name),
+    );
+    const write = ['create', 'update', 'patch'].map((verb) => rbac(verb, bindings, ANY_NAME));
+    if (bind.length > 0) ways.push({ how: 'bind', steps: [bind, write] });
+  }
+  return [...ways, ...impersonationWays(direct, namespace)];
+}
+
+function impersonationWays(direct: readonly SubjectThatCan[], namespace: string): readonly WayRound[] {
+  const as = (resource: string, name: string, scope = ''): Attributes =>
+    thing({ verb: 'impersonate', apiGroup: '', resource, namespace: scope, name });
+  const identities = direct
+    .filter(({ kind }) => kind !== 'Group')
+    .map((subject) => {
+      const account = subject.kind === 'User' ? splitServiceAccountUsername(subject.name) : subject;
+      const { name } = subject;
+      return account === undefined ? as('users', name) : as('serviceaccounts', account.name, account.namespace);
+    });
+  const groups = direct.filter(({ kind }) => kind === 'Group').map(({ name }) => as('groups', name));
+  const anybody = [
+    as('users', ANY_NAME),
+    as('serviceaccounts', ANY_NAME),
+    ...(namespace === '' ? [] : [as('serviceaccounts', ANY_NAME, namespace)]),
+  ];
+  return [
+    ...(identities.length > 0 ? [{ how: 'impersonate' as const, steps: [identities] }] : []),
+    { how: 'impersonate', steps: [groups, anybody] },
+  ];
+}
+
+const NOBODY: UserInfo = userInfo({});
+
+const thing = ({ verb, apiGroup, resource, namespace, name }: NamedThing): Attributes =>
+  resourceAttributes({ user: NOBODY, verb, apiGroup, resource, namespace, name });
+
+/** Every way round begins with one of these verbs on one of these resources; few rules have them. */
+const OPENING_VERBS: ReadonlySet<string> = new Set(['escalate', 'bind', 'impersonate', '*']);
+const OPENING_RESOURCES: ReadonlySet<string> = new Set([
+  'roles',
+  'clusterroles',
+  'users',
+  'groups',
+  'serviceaccounts',
+  '*',
+]);
+
+/** Whether a rule can be the beginning of a way round. */
+export const mayOpenWay = (rule: PolicyRule): boolean =>
+  rule.verbs.some((verb) => OPENING_VERBS.has(verb)) &&
+  rule.resources.some((resource) => OPENING_RESOURCES.has(resource));
