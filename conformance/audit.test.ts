@@ -22,15 +22,18 @@ describeShared('manifests of articles', (shared) => {
     expect(ids(audit('nginx-hardened'))).toEqual([]);
   });
 
-  it.each([
-    'default-deny',
-    'web-to-backend',
-    'db-egress-cidr',
-    'namespace-labels',
-    'least-privilege-sa',
-    'cluster-admin-default-sa',
-  ])('%s has no false finding', (name) => {
-    expect(ids(audit(name))).toEqual([]);
+  it.each(['default-deny', 'web-to-backend', 'db-egress-cidr', 'namespace-labels', 'least-privilege-sa'])(
+    '%s has no false finding',
+    (name) => {
+      expect(ids(audit(name))).toEqual([]);
+    },
+  );
+
+  it('cluster-admin-default-sa: every pod of the namespace without its own service account is cluster-admin', () => {
+    const [finding, ...others] = audit('cluster-admin-default-sa').findings;
+    expect(others).toEqual([]);
+    expect(finding?.severity).toBe('critical');
+    expect(finding?.message).toContain('every pod of namespace production that names no service account');
   });
 
   it('dns-egress-duplicate-port: kubectl keeps the last silently', () => {

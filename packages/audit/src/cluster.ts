@@ -11,6 +11,7 @@ import {
 } from '@bulkhead/engine/pod-security';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { AuditObject } from './audit-object.js';
+import { ClusterRoles } from './cluster-roles.js';
 
 export class Cluster {
   readonly profile: ClusterProfile;
@@ -18,6 +19,7 @@ export class Cluster {
   /** The policy of namespaces without labels. */
   readonly defaultPolicy: Policy;
   readonly exemptions: PodSecurityExemptions;
+  readonly roles: ClusterRoles;
   /** Labels of the namespaces that the input holds. */
   readonly namespaces: ReadonlyMap<string, Labels>;
 
@@ -26,6 +28,7 @@ export class Cluster {
     this.podSecurity = new PodSecurityEvaluator(profile);
     this.defaultPolicy = defaultPolicyOf(configuration);
     this.exemptions = configuration.exemptions;
+    this.roles = new ClusterRoles(profile, objects);
     const namespaces = new Map<string, Labels>();
     for (const { identity, metadata } of objects) {
       if (identity.kind === 'Namespace' && identity.apiVersion === 'v1')

@@ -25,6 +25,23 @@ import { seccompProfileMissing } from './pod-security/seccomp-profile-missing.js
 import { selinuxOptions } from './pod-security/selinux-options.js';
 import { sysctls } from './pod-security/sysctls.js';
 import { windowsHostProcess } from './pod-security/windows-host-process.js';
+import { admissionConfiguration } from './rbac/admission-configuration.js';
+import { certificateApproval } from './rbac/certificate-approval.js';
+import { clusterAdmin } from './rbac/cluster-admin.js';
+import { codeInPods } from './rbac/code-in-pods.js';
+import { createByName } from './rbac/create-by-name.js';
+import { danglingRole } from './rbac/dangling-role.js';
+import { defaultServiceAccount } from './rbac/default-service-account.js';
+import { escalation } from './rbac/escalation.js';
+import { everybody } from './rbac/everybody.js';
+import { impersonation } from './rbac/impersonation.js';
+import { namespaceLabels } from './rbac/namespace-labels.js';
+import { nodeProxy } from './rbac/node-proxy.js';
+import { persistentVolumes } from './rbac/persistent-volumes.js';
+import { secretsAccess } from './rbac/secrets-access.js';
+import { tokenCreation } from './rbac/token-creation.js';
+import { wildcard } from './rbac/wildcard.js';
+import { workloadCreation } from './rbac/workload-creation.js';
 import { apiWarning } from './schema/api-warning.js';
 import { deprecatedApi } from './schema/deprecated-api.js';
 import { droppedField } from './schema/dropped-field.js';
@@ -45,10 +62,22 @@ import { refused } from './user-namespaces/refused.js';
 export const rules: readonly Rule[] = [
   privileged,
   windowsHostProcess,
+  everybody,
+  defaultServiceAccount,
+  wildcard,
+  escalation,
+  nodeProxy,
   hostPathVolumes,
   capabilities,
   hostNamespaces,
   procMount,
+  clusterAdmin,
+  impersonation,
+  secretsAccess,
+  tokenCreation,
+  codeInPods,
+  certificateApproval,
+  admissionConfiguration,
   labelTypo,
   labelInvalid,
   admission,
@@ -62,6 +91,9 @@ export const rules: readonly Rule[] = [
   wrongType,
   invalidValue,
   startRefused,
+  workloadCreation,
+  persistentVolumes,
+  namespaceLabels,
   labelsMissing,
   privilegedLevel,
   seccompProfile,
@@ -80,8 +112,10 @@ export const rules: readonly Rule[] = [
   procMountRestricted,
   restrictedVolumes,
   readOnlyRootFilesystem,
+  createByName,
   deprecatedApi,
   apiWarning,
   defaultNamespace,
   candidate,
+  danglingRole,
 ];

@@ -5,8 +5,11 @@ import { defaultProfile } from '@bulkhead/features';
 import { describe, expect, it } from 'vitest';
 import { auditText } from '../audit-text.js';
 import type { Finding } from '../finding.js';
+import { RBAC_CASES } from './rbac/rbac-cases.js';
 import { rules } from './registry.js';
-import { CASES, type RuleCase } from './rule-cases.js';
+import { CASES as POD_CASES, type RuleCase } from './rule-cases.js';
+
+const CASES = { ...POD_CASES, ...RBAC_CASES };
 
 function findingsOf(ruleId: string, yaml: string, minor: number): readonly Finding[] {
   const rule = rules.filter(({ id }) => id === ruleId);

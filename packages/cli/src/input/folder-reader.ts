@@ -107,11 +107,11 @@ export class FolderReader {
   }
 
   #readRendered(chart: Chart, output: Uint8Array): boolean {
-    const text = this.#reader.admit(`${chart.folder.name} (rendered)`, output);
-    if (text === undefined) return false;
+    const source = this.#reader.admit(`${chart.folder.name} (rendered)`, output);
+    if (source === undefined) return false;
     let hasObjects = false;
-    for (const [name, part] of splitBySource(chart, text)) {
-      hasObjects = this.#reader.readText(name, part, 'rendered') || hasObjects;
+    for (const [name, part] of splitBySource(chart, source.text)) {
+      hasObjects = this.#reader.readText(name, { text: part }, 'rendered') || hasObjects;
     }
     return hasObjects;
   }

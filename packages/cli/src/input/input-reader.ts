@@ -8,7 +8,7 @@ import { type Disk, failureOf, isTooLarge } from './disk.js';
 import { fileError, type Place } from './found-files.js';
 import type { Input, InputFile } from './input.js';
 import { type InputLimits, inMebibytes } from './limits.js';
-import { decode, isCommentedJson, isTemplate, parse } from './manifest-text.js';
+import { decode, isCommentedJson, isTemplate, parse, type SourceOfManifest } from './manifest-text.js';
 import { sortDocuments } from './object-check.js';
 import type { Mode } from './read-mode.js';
 import { shownList } from './shown-name.js';
@@ -81,7 +81,7 @@ export class InputReader {
     const decoded = bytes === undefined ? undefined : decode(bytes);
     let value: unknown;
     if (decoded !== undefined && 'text' in decoded) {
-      const { documents, errors } = parse(decoded.text) ?? { documents: [], errors: [NO_MEMORY] };
+      const { documents, errors } = parse(decoded) ?? { documents: [], errors: [NO_MEMORY] };
       this.#report(file.name, errors);
       value = documents[0]?.value;
     } else if (decoded !== undefined) {
@@ -93,12 +93,12 @@ export class InputReader {
 
   /** Takes the objects of a file's bytes; whether there were any. */
   readBytes(name: string, bytes: Uint8Array, mode: Mode): boolean {
-    const text = this.admit(name, bytes);
-    return text !== undefined && this.readText(name, text, mode);
+    const source = this.admit(name, bytes);
+    return source !== undefined && this.readText(name, source, mode);
   }
 
   /** The text of bytes that still fit into the whole; undefined where they do not, or are no text. */
-  admit(name: string, bytes: Uint8Array): string | undefined {
+  admit(name: string, bytes: Uint8Array): SourceOfManifest | undefined {
     if (this.#bytes + bytes.length > this.#limits.totalBytes) {
       this.#beyond.push(name);
       return undefined;
@@ -107,15 +107,16 @@ export class InputReader {
     this.#filesRead++;
     this.#onProgress?.(this.#filesRead, this.#bytes);
     const decoded = decode(bytes);
-    if ('text' in decoded) return decoded.text;
+    if ('text' in decoded) return decoded;
     this.#report(name, [decoded]);
     return undefined;
   }
 
-  readText(name: string, text: string, mode: Mode): boolean {
+  readText(name: string, source: SourceOfManifest, mode: Mode): boolean {
+    const { text } = source;
     // What a template says is known only once it is rendered, even where it happens to be YAML.
     if (mode === 'template' && isTemplate(text)) return false;
-    const parsed = parse(text);
+    const parsed = parse(source);
     if (parsed === undefined) {
       this.#beyond.push(name);
       return false;

@@ -2,7 +2,13 @@
 import { DEFAULT_LIMITS, decodeText, type Manifest, type ManifestError, readManifest } from '@bulkhead/manifest';
 import { nodesLeft } from './memory.js';
 
-export type Decoded = { readonly text: string } | ManifestError;
+/** A text and, where it was decoded as it is, the bytes it was decoded from. */
+export interface SourceOfManifest {
+  readonly text: string;
+  readonly bytes?: Uint8Array;
+}
+
+export type Decoded = SourceOfManifest | ManifestError;
 
 /** The text of a file, or why it has none and where. */
 export function decode(bytes: Uint8Array): Decoded {
@@ -14,15 +20,15 @@ export function decode(bytes: Uint8Array): Decoded {
 const MIN_NODES = 10_000;
 
 /** All documents of a text; undefined where the memory for them is missing. */
-export function parse(text: string): Manifest | undefined {
+export function parse({ text, bytes }: SourceOfManifest): Manifest | undefined {
   const maxNodes = Math.min(DEFAULT_LIMITS.maxNodes, nodesLeft());
-  return maxNodes < MIN_NODES ? undefined : readManifest(text, { limits: { maxNodes } });
+  return maxNodes < MIN_NODES ? undefined : readManifest(text, { limits: { maxNodes }, ...(bytes && { bytes }) });
 }
 
 /** The value of the first document, or undefined where nothing can be read. */
 export function readFirstValue(bytes: Uint8Array): unknown {
   const decoded = decode(bytes);
-  return 'text' in decoded ? parse(decoded.text)?.documents[0]?.value : undefined;
+  return 'text' in decoded ? parse(decoded)?.documents[0]?.value : undefined;
 }
 
 /** Whether a text holds what Helm, Jinja and others replace. */

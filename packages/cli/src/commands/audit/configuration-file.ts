@@ -46,7 +46,7 @@ export function readDocument(name: string, folder: string): unknown {
   }
   const decoded = decodeText(bytes);
   if ('error' in decoded) throw new UsageError(`${name}: ${decoded.error}`);
-  const { documents, errors } = readManifest(decoded.text);
+  const { documents, errors } = readManifest(decoded.text, { bytes: decoded.bytes });
   const [error] = errors;
   if (error !== undefined) throw new UsageError(`${name}:${error.line}:${error.column}: ${error.message}`);
   if (documents.length !== 1) throw new UsageError(`${name}: expected one document, found ${documents.length}`);

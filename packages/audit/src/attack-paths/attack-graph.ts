@@ -1,0 +1,135 @@
+/**
+ * The attack graph of a cluster: what leads from each foothold, worked out when a search comes there. A step uses the
+ * rights of one identity; rights of several identities are not put together.
+ */
+import { ANONYMOUS, SYSTEM_PRIVILEGED_GROUP, serviceAccountUsername } from '@bulkhead/engine/authorization';
+import type { IndexedRole } from '@bulkhead/engine/rbac';
+import type { ClusterFacts, Workload } from './cluster-facts.js';
+import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold } from './foothold.js';
+import { ClusterGrants, type SubjectGrants } from './grants.js';
+import { Rights } from './rights.js';
+import type { Step } from './step.js';
+import { controlPlaneSteps } from './steps/control-plane-steps.js';
+import { identitySteps } from './steps/identity-steps.js';
+import {
+  anyUserSteps,
+  namespaceSteps,
+  nodeSteps,
+  podCreationSteps,
+  runningPodSteps,
+  secretSteps,
+  serviceAccountSteps,
+} from './steps/place-steps.js';
+import { podSteps } from './steps/pod-steps.js';
+import { roleSteps } from './steps/role-steps.js';
+import { StepSink } from './steps/step-sink.js';
+import { workloadFoothold, workloadSteps } from './steps/workload-steps.js';
+
+export class AttackGraph {
+  readonly facts: ClusterFacts;
+  readonly grants: ClusterGrants;
+  readonly #steps = new Map<string, readonly Step[]>();
+  readonly #workloads = new Map<string, Workload>();
+  /** Groups that a user is said to be in, by user. */
+  readonly #groups: ReadonlyMap<string, readonly string[]>;
+
+  constructor(facts: ClusterFacts, groups: ReadonlyMap<string, readonly string[]> = new Map()) {
+    this.facts = facts;
+    this.grants = new ClusterGrants(facts.index);
+    this.#groups = groups;
+    for (const workload of facts.workloads) this.#workloads.set(workloadFoothold(workload).key, workload);
+  }
+
+  stepsFrom(from: Foothold): readonly Step[] {
+    const known = this.#steps.get(from.key);
+    if (known !== undefined) return known;
+    const sink = new StepSink(from, this.facts, this.grants);
+    this.#collect(from, sink);
+    this.#steps.set(from.key, sink.steps);
+    return sink.steps;
+  }
+
+  /** The foothold in the workload, if the input holds it. */
+  hasWorkload(from: Foothold): boolean {
+    return this.#workloads.has(from.key);
+  }
+
+  #collect(from: Foothold, sink: StepSink): void {
+    const { kind, namespace, name } = from;
+    switch (kind) {
+      case 'user':
+      case 'group':
+      case 'serviceAccount':
+      case 'role':
+        return this.#collectIdentity(from, sink);
+      case 'workload': {
+        const workload = this.#workloads.get(from.key);
+        return workload === undefined ? undefined : workloadSteps(workload, sink);
+      }
+      case 'namespace':
+        return namespaceSteps(namespace, sink);
+      case 'podCreation':
+        return podCreationSteps(namespace, sink);
+      case 'runningPods':
+        return runningPodSteps(namespace, name, sink);
+      case 'serviceAccounts':
+        return serviceAccountSteps(namespace, sink);
+      case 'anyUser':
+        return anyUserSteps(sink);
+      case 'secrets':
+        return secretSteps(namespace, name, sink);
+      case 'node':
+      case 'nodeIdentity':
+        return nodeSteps(from, sink);
+      case 'clusterAdmin':
+        return undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #collectIdentity(from: Foothold, sink: StepSink): void {
+    const groups = from.kind === 'user' ? (this.#groups.get(from.name) ?? []) : [];
+    if ((from.kind === 'group' && from.name === SYSTEM_PRIVILEGED_GROUP) || groups.includes(SYSTEM_PRIVILEGED_GROUP)) {
+      sink.add('privileged-group', CLUSTER_ADMIN);
+    }
+    const sources = this.#sourcesOf(from, groups);
+    const scopes = new Set<string>([EVERY_NAMESPACE]);
+    for (const source of sources) for (const scope of source.scopes()) scopes.add(scope);
+    for (const scope of scopes) {
+      const rights = new Rights(sources, scope);
+      roleSteps(rights, sink);
+      identitySteps(rights, sink);
+      podSteps(rights, sink);
+      controlPlaneSteps(rights, sink);
+    }
+  }
+
+  #sourcesOf({ kind, namespace, name }: Foothold, groups: readonly string[]): readonly SubjectGrants[] {
+    switch (kind) {
+      case 'user':
+        return this.grants.ofUser(name, groups);
+      case 'group':
+        return this.grants.ofGroup(name);
+      case 'serviceAccount':
+        return this.grants.ofUser(serviceAccountUsername(namespace, name));
+      case 'role': {
+        const role = this.#roleOf(name);
+        return role === undefined ? [] : this.grants.ofRole(role, namespace);
+      }
+      default:
+        return [];
+    }
+  }
+
+  #roleOf(text: string): IndexedRole | undefined {
+    const [kind = '', ...parts] = text.split('/');
+    const namespace = kind === 'Role' ? (parts.shift() ?? '') : '';
+    const name = parts.join('/');
+    return this.grants
+      .usefulRoles(kind === 'Role' ? 'Role' : 'ClusterRole', namespace)
+      .find((role) => role.name === name);
+  }
+}
+
+export const ANONYMOUS_USER: Foothold = foothold('user', '', ANONYMOUS);

@@ -1,0 +1,92 @@
+/**
+ * What an attacker holds at one point of a path: an identity, a workload, a node, or a power over a namespace. The
+ * footholds are the nodes of the attack graph.
+ */
+
+/** Of a foothold's namespace: every namespace of the cluster. */
+export const EVERY_NAMESPACE = '*';
+
+export type FootholdKind =
+  | 'user'
+  | 'group'
+  | 'serviceAccount'
+  /** A pod, or the pods of a controller. */
+  | 'workload'
+  /** The rules of a role that was bound on the way; `namespace` is where they count. */
+  | 'role'
+  /** Every right in the namespace. */
+  | 'namespace'
+  /** Pods of one's own making in the namespace. */
+  | 'podCreation'
+  /** Code in the pods that run in the namespace; `name` limits it to those of one node. */
+  | 'runningPods'
+  /** The identity of every service account of the namespace. */
+  | 'serviceAccounts'
+  | 'anyUser'
+  | 'secrets'
+  /** Root on a node; `name` is the node, or one of `NODE_GROUPS`. */
+  | 'node'
+  /** The identity of a kubelet. */
+  | 'nodeIdentity'
+  | 'clusterAdmin';
+
+export interface Foothold {
+  readonly kind: FootholdKind;
+  readonly namespace: string;
+  readonly name: string;
+  /** The same for the same foothold, and no other. */
+  readonly key: string;
+}
+
+/** Nodes that are not known by name. A `*` and blanks cannot stand in the name of a node. */
+export const NODE_GROUPS = {
+  every: '* every node',
+  workers: '* every worker node',
+  worker: '* some worker node',
+} as const;
+
+export function foothold(kind: FootholdKind, namespace = '', name = ''): Foothold {
+  return { kind, namespace, name, key: `${kind}/${namespace.length}/${namespace}/${name}` };
+}
+
+export const CLUSTER_ADMIN: Foothold = foothold('clusterAdmin');
+
+/** `namespace X`, or every namespace. */
+export const namespaceText = (namespace: string): string =>
+  namespace === EVERY_NAMESPACE ? 'every namespace' : `namespace ${namespace}`;
+
+/** The foothold in words, for people. */
+export function footholdText({ kind, namespace, name }: Foothold): string {
+  switch (kind) {
+    case 'user':
+      return `user ${name}`;
+    case 'group':
+      return `group ${name}`;
+    case 'serviceAccount':
+      return `service account ${namespace}/${name}`;
+    case 'workload':
+      return `${name.replace('/', ` ${namespace}/`)}`;
+    case 'role':
+      return `${name.replace('/', ' ')} in ${namespaceText(namespace)}`;
+    case 'namespace':
+      return `all of ${namespaceText(namespace)}`;
+    case 'podCreation':
+      return `own pods in ${namespaceText(namespace)}`;
+    case 'runningPods':
+      return `the pods of ${name === '' ? namespaceText(namespace) : `node ${name}`}`;
+    case 'serviceAccounts':
+      return `service accounts of ${namespaceText(namespace)}`;
+    case 'anyUser':
+      return 'any user';
+    case 'secrets':
+      return `secrets of ${namespaceText(namespace)}`;
+    case 'node':
+      return `root on ${name.startsWith('* ') ? name.slice(2) : `node ${name}`}`;
+    case 'nodeIdentity':
+      return `kubelet identity of ${name.startsWith('* ') ? name.slice(2) : `node ${name}`}`;
+    case 'clusterAdmin':
+      return 'cluster-admin';
+    default:
+      return kind;
+  }
+}

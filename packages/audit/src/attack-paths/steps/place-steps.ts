@@ -1,0 +1,141 @@
+/** Steps from a power over a namespace, its pods, its service accounts or a node to what is in its reach. */
+import { type ClusterFacts, levelOf, type Workload } from '../cluster-facts.js';
+import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold, NODE_GROUPS, namespaceText } from '../foothold.js';
+import { type Condition, met, unknown } from '../step.js';
+import { SYSTEM_NAMESPACE } from './identity-steps.js';
+import type { StepSink } from './step-sink.js';
+import { mountsToken, secretsOf, workloadFoothold } from './workload-steps.js';
+
+/** The namespace and every power in it. */
+export function namespaceSteps(namespace: string, sink: StepSink): void {
+  for (const kind of ['podCreation', 'runningPods', 'serviceAccounts', 'secrets'] as const) {
+    sink.add('namespace-rights', foothold(kind, namespace));
+  }
+}
+
+/** Pods of one's own making: any service account and any secret of the namespace, and the node if policy lets it. */
+export function podCreationSteps(namespace: string, sink: StepSink): void {
+  const isCritical = namespace === EVERY_NAMESPACE || namespace === SYSTEM_NAMESPACE;
+  const severity = isCritical ? { severity: 'critical' as const } : {};
+  sink.add('pod-service-account', foothold('serviceAccounts', namespace), severity);
+  sink.add('pod-secrets', foothold('secrets', namespace), severity);
+  const privileged = privilegedPods(sink.facts, namespace);
+  if (privileged !== undefined) {
+    sink.add('privileged-pod', foothold('node', '', NODE_GROUPS.every), { conditions: [privileged] });
+  }
+}
+
+/** Whether Pod Security lets privileged pods into the namespace; undefined when it refuses them. */
+function privilegedPods(facts: ClusterFacts, namespace: string): Condition | undefined {
+  const places = namespace === EVERY_NAMESPACE ? [SYSTEM_NAMESPACE, ...facts.namespaces.keys()] : [namespace];
+  const open = places.filter((place) => levelOf(facts, place).level === 'privileged');
+  const known = open.find((place) => levelOf(facts, place).source !== 'unknown');
+  if (known !== undefined) {
+    const { source } = levelOf(facts, known);
+    const change = {
+      id: `pod-security/${known}`,
+      text: `label namespace ${known} with pod-security.kubernetes.io/enforce: baseline`,
+    };
+    const why = source === 'label' ? 'is labelled privileged' : 'has no Pod Security label';
+    // Of every namespace, the label of one is not enough.
+    return met(`namespace ${known} ${why}`, ...(namespace === EVERY_NAMESPACE ? [] : [change]));
+  }
+  const [assumed] = open;
+  return assumed === undefined ? undefined : unknown(`namespace ${assumed} is not in the input: no Pod Security label`);
+}
+
+/** Code in running pods. A node limits it to the pods that run there. */
+export function runningPodSteps(namespace: string, node: string, sink: StepSink): void {
+  for (const workload of sink.facts.workloads) {
+    if (namespace !== EVERY_NAMESPACE && workload.namespace !== namespace) continue;
+    const condition = node === '' ? undefined : placement(workload, node);
+    if (node !== '' && condition === undefined) continue;
+    sink.add('running-pod', workloadFoothold(workload), { conditions: condition === undefined ? [] : [condition] });
+  }
+}
+
+export function serviceAccountSteps(namespace: string, sink: StepSink): void {
+  const { facts, grants } = sink;
+  const namespaces =
+    namespace === EVERY_NAMESPACE
+      ? new Set([...grants.serviceAccountNamespaces(), ...facts.serviceAccounts.keys()])
+      : [namespace];
+  for (const place of namespaces) {
+    const names = new Set(grants.usefulServiceAccounts(place));
+    if (grants.isUsefulToAll(place)) names.add('default');
+    for (const name of names) {
+      sink.add('service-account-identity', foothold('serviceAccount', place, name), {
+        conditions: existence(facts, place, name),
+      });
+    }
+  }
+}
+
+/** A service account that the input does not hold is assumed, as long as bindings speak of it. */
+function existence(facts: ClusterFacts, namespace: string, name: string): readonly Condition[] {
+  const isThere =
+    name === 'default' ||
+    facts.serviceAccounts.get(namespace)?.has(name) === true ||
+    facts.workloads.some((workload) => workload.namespace === namespace && workload.serviceAccount === name);
+  return isThere ? [] : [unknown(`ServiceAccount ${namespace}/${name} is not in the input: it is taken to exist`)];
+}
+
+export function anyUserSteps(sink: StepSink): void {
+  for (const name of sink.grants.usefulUsers()) sink.add('user-identity', foothold('user', '', name));
+}
+
+export function secretSteps(namespace: string, name: string, sink: StepSink): void {
+  if (name !== '') return;
+  for (const [place, accounts] of sink.facts.storedTokens) {
+    if (namespace !== EVERY_NAMESPACE && namespace !== place) continue;
+    for (const account of accounts) {
+      sink.add('stored-token', foothold('serviceAccount', place, account), {
+        conditions: [met(`a Secret of ${namespaceText(place)} holds a token of ${account}`)],
+      });
+    }
+  }
+  if (namespace !== EVERY_NAMESPACE && namespace !== SYSTEM_NAMESPACE) return;
+  sink.add('credential-secret', CLUSTER_ADMIN, {
+    conditions: [unknown(`a Secret of ${SYSTEM_NAMESPACE} holds a powerful token or a bootstrap token`)],
+  });
+}
+
+/** Root on a node, or the identity of its kubelet: tokens and secrets of the pods that run there. */
+export function nodeSteps(from: Foothold, sink: StepSink): void {
+  for (const workload of sink.facts.workloads) {
+    const condition = placement(workload, from.name);
+    if (condition === undefined) continue;
+    const conditions = [condition];
+    const { namespace, serviceAccount, spec } = workload;
+    if (mountsToken(workload, sink.facts)) {
+      sink.add('node-credentials', foothold('serviceAccount', namespace, serviceAccount), { conditions });
+    }
+    const [secret] = secretsOf(spec);
+    if (secret !== undefined) sink.add('node-credentials', foothold('secrets', namespace, secret), { conditions });
+  }
+  if (from.kind !== 'node') return;
+  const controlPlane = controlPlaneNode(sink.facts, from.name);
+  if (controlPlane !== undefined) sink.add('control-plane-node', CLUSTER_ADMIN, { conditions: [controlPlane] });
+}
+
+/** Whether pods of the workload run on the node; undefined when they do not. */
+function placement({ kind, namespace, name, nodeName }: Workload, node: string): Condition | undefined {
+  const what = `${kind} ${namespace}/${name}`;
+  if (node === NODE_GROUPS.every || node === NODE_GROUPS.workers) return met(`${what} runs on one of the nodes`);
+  if (nodeName !== '' && node !== NODE_GROUPS.worker) {
+    return nodeName === node ? met(`${what} runs on ${node}`) : undefined;
+  }
+  return kind === 'DaemonSet' ? met(`${what} runs on every node`) : unknown(`${what} runs on that node`);
+}
+
+function controlPlaneNode({ nodes }: ClusterFacts, name: string): Condition | undefined {
+  if (name === NODE_GROUPS.worker || name === NODE_GROUPS.workers) return undefined;
+  if (name === NODE_GROUPS.every) {
+    const known = [...nodes].find(([, { isControlPlane }]) => isControlPlane)?.[0];
+    if (known !== undefined) return met(`${known} is a control-plane node`);
+    return nodes.size === 0 ? unknown('control-plane nodes take pods of others') : undefined;
+  }
+  const node = nodes.get(name);
+  if (node === undefined) return unknown(`node ${name} belongs to the control plane`);
+  return node.isControlPlane ? met(`${name} is a control-plane node`) : undefined;
+}

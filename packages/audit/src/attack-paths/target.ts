@@ -1,0 +1,57 @@
+/** Where attackers want to go. */
+import { EVERY_NAMESPACE, type Foothold } from './foothold.js';
+
+export interface Target {
+  readonly kind: 'cluster-admin' | 'node' | 'secrets' | 'serviceaccount';
+  /** Of secrets and service accounts; `''` means any namespace but the start's own. */
+  readonly namespace: string;
+  readonly name: string;
+  /** As it is written on the command line. */
+  readonly text: string;
+}
+
+/** What is looked for when nothing is named. */
+export const DEFAULT_TARGETS: readonly Target[] = [
+  { kind: 'cluster-admin', namespace: '', name: '', text: 'cluster-admin' },
+  { kind: 'node', namespace: '', name: '', text: 'node' },
+  { kind: 'secrets', namespace: '', name: '', text: 'secrets' },
+];
+
+/** `cluster-admin`, `node`, `node:NAME`, `secrets`, `secrets:NAMESPACE` or `serviceaccount:NAMESPACE/NAME`. */
+export function parseTarget(text: string): Target | undefined {
+  const colon = text.indexOf(':');
+  const kind = colon < 0 ? text : text.slice(0, colon);
+  const rest = colon < 0 ? '' : text.slice(colon + 1);
+  if (kind === 'cluster-admin') return rest === '' ? { kind, namespace: '', name: '', text } : undefined;
+  if (kind === 'node') return { kind, namespace: '', name: rest, text };
+  if (kind === 'secrets') return { kind, namespace: rest, name: '', text };
+  const [namespace = '', name = ''] = rest.split('/');
+  if (kind !== 'serviceaccount' || namespace === '' || name === '') return undefined;
+  return { kind, namespace, name, text };
+}
+
+/** Whether the foothold is the target, for a start that belongs in `home`. */
+export function isTarget(target: Target, foothold: Foothold, home: ReadonlySet<string>): boolean {
+  switch (target.kind) {
+    case 'cluster-admin':
+      return foothold.kind === 'clusterAdmin';
+    case 'node':
+      if (foothold.kind !== 'node' && foothold.kind !== 'nodeIdentity') return false;
+      return target.name === '' || foothold.name === target.name || foothold.name === '* every node';
+    case 'secrets':
+      if (foothold.kind !== 'secrets') return false;
+      if (foothold.namespace === EVERY_NAMESPACE) return true;
+      return target.namespace === '' ? !home.has(foothold.namespace) : foothold.namespace === target.namespace;
+    case 'serviceaccount':
+      return (
+        foothold.kind === 'serviceAccount' &&
+        foothold.namespace === target.namespace &&
+        foothold.name === target.name
+      );
+    default:
+      return false;
+  }
+}
+
+/** Whether it depends on the start what the target is. */
+export const dependsOnHome = ({ kind, namespace }: Target): boolean => kind === 'secrets' && namespace === '';

@@ -1,0 +1,15 @@
+import type { ObjectRule } from '../../rule.js';
+import { grantRule } from './grant-rule.js';
+
+export const codeInPods: ObjectRule = grantRule({
+  id: 'rbac/code-in-pods',
+  title: 'Runs code in running pods',
+  severity: 'high',
+  standards: ['NSA:rbac', 'MITRE:T1609'],
+  needs: ['exec', 'attach', 'addEphemeralContainers'],
+  named: null,
+  gain: 'runs code in every pod there, with its service account, Secrets and mounts',
+  description: 'The role creates `pods/exec` or `pods/attach`, or adds ephemeral containers.',
+  risk: 'What any of the pods may do and holds; with a privileged pod among them, the node.',
+  remediation: 'Keep it for people who debug, for a time, in the namespace that they debug.',
+});

@@ -1,0 +1,28 @@
+import { rulesOf } from '../../cluster-roles.js';
+import type { ObjectRule, Report } from '../../rule.js';
+import { ROLES } from './grant-rule.js';
+
+export const createByName: ObjectRule = {
+  id: 'rbac/create-by-name',
+  title: 'create limited to names grants nothing',
+  severity: 'low',
+  isAlwaysUsual: true,
+  layer: 'code',
+  standards: [],
+  description:
+    'A rule with `resourceNames` has the verb `create`. The request to create an object carries no name when it is authorized, so the rule never allows it.',
+  risk: 'What was meant to be allowed is refused, and the usual repair is a rule without names.',
+  remediation: 'Grant `create` in a rule of its own, without `resourceNames`.',
+  subject: 'object',
+  kinds: ROLES,
+  check: (object, cluster): readonly Report[] => {
+    const rules = rulesOf(object);
+    return rules.flatMap(({ verbs, resources, resourceNames }, index) => {
+      // A subresource is created on an object that has a name.
+      const created = resources.filter((resource) => resource !== '*' && !resource.includes('/'));
+      if (resourceNames.length === 0 || !verbs.includes('create') || created.length === 0) return [];
+      if (cluster.roles.isDefault(object, rules)) return [];
+      return { fields: [`rules[${index}].verbs`], message: `create ${created.join(', ')} is never granted by name` };
+    });
+  },
+};

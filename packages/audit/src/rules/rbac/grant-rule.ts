@@ -1,0 +1,59 @@
+/** The frame of the rules that look at what a role grants. A rule for everything is `rbac/wildcard`'s alone. */
+import type { PolicyRule } from '@bulkhead/engine/rbac';
+import { NEEDS, type Need, type RuleOfNeed } from '../../attack-paths/need.js';
+import type { Severity } from '../../finding.js';
+import type { ObjectRule } from '../../rule.js';
+
+export const ROLES: ReadonlySet<string> = new Set(['Role', 'ClusterRole']);
+
+interface GrantRule extends Omit<ObjectRule, 'subject' | 'kinds' | 'check' | 'layer'> {
+  readonly needs: readonly Need[];
+  /** The severity of a grant that is limited to names; null where such a grant is what one should write. */
+  readonly named: Severity | null;
+  /** What whoever is bound to the role can do with it, for the message. */
+  readonly gain: string;
+}
+
+export function grantRule({ needs, named, gain, ...rule }: GrantRule): ObjectRule {
+  const wanted: ReadonlySet<Need> = new Set(needs);
+  return {
+    ...rule,
+    layer: 'cluster',
+    subject: 'object',
+    kinds: ROLES,
+    check: (object, cluster) => {
+      const grants = cluster.roles.needsOf(object).filter(({ need, rule: { resources }, names }) => {
+        return wanted.has(need) && !resources.includes('*') && (names.length === 0 || named !== null);
+      });
+      if (grants.length === 0) return undefined;
+      const isNamed = grants.every(({ names }) => names.length > 0);
+      return {
+        fields: [...new Set(grants.map(({ ruleIndex }) => `rules[${ruleIndex}].resources`))],
+        message: `${textsOf(grants).join('; ')}: ${gain}`,
+        ...(isNamed && named !== null ? { severity: named } : {}),
+      };
+    },
+  };
+}
+
+/** `get, list secrets`, once for each rule of the role. */
+function textsOf(grants: readonly RuleOfNeed[]): readonly string[] {
+  const byRule = new Map<PolicyRule, RuleOfNeed[]>();
+  for (const grant of grants) {
+    const list = byRule.get(grant.rule);
+    if (list === undefined) byRule.set(grant.rule, [grant]);
+    else list.push(grant);
+  }
+  return [...byRule].map(([rule, found]) => grantText(rule, found));
+}
+
+function grantText({ verbs, resources, resourceNames }: PolicyRule, grants: readonly RuleOfNeed[]): string {
+  const used = new Set(grants.flatMap(({ need }) => NEEDS[need].verbs as readonly string[]));
+  const needed = grants.flatMap(({ need }) => NEEDS[need].resources.map((text) => text.slice(text.indexOf('/') + 1)));
+  const meant = resources.filter((resource) => needed.some((each) => isMeant(resource, each)));
+  const names = resourceNames.length === 0 ? '' : ` (only ${resourceNames.join(', ')})`;
+  return `${verbs.filter((verb) => verb === '*' || used.has(verb)).join(', ')} ${meant.join(', ')}${names}`;
+}
+
+const isMeant = (resource: string, needed: string): boolean =>
+  resource === needed || (resource.startsWith('*/') && needed.endsWith(resource.slice(1)));
