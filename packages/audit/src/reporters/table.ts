@@ -2,7 +2,7 @@
  * `--format table`: the report for people. Grouped by object, the worst first, with the line of YAML and the fix;
  * nothing but one sentence when all is well.
  */
-import type { AuditReport, Finding, Severity } from '../finding.js';
+import type { AuditReport, Finding, ObjectIdentity, Severity } from '../finding.js';
 import { compareSeverity, isAtLeast, SEVERITIES } from '../finding.js';
 import type { Reporter, ReporterOptions } from './reporter.js';
 import { type Painter, painter, printable } from './terminal-text.js';
@@ -33,14 +33,12 @@ export const table: Reporter = function* table(report, options) {
   yield summaryLine(report, active, paint, options);
 };
 
-/** Findings by object, in the order of each object's worst finding. */
+/** Findings by object (the findings of one object share its identity), in the order of each object's worst finding. */
 function groups(findings: readonly Finding[]): Finding[][] {
-  const byObject = new Map<string, Finding[]>();
+  const byObject = new Map<ObjectIdentity, Finding[]>();
   for (const finding of findings) {
-    const { apiVersion, kind, namespace, name } = finding.object;
-    const key = JSON.stringify([finding.locations[0]?.file, apiVersion, kind, namespace, name]);
-    const group = byObject.get(key);
-    if (group === undefined) byObject.set(key, [finding]);
+    const group = byObject.get(finding.object);
+    if (group === undefined) byObject.set(finding.object, [finding]);
     else group.push(finding);
   }
   const worst = (group: readonly Finding[]): Severity => group[0]?.severity ?? 'info';
@@ -62,9 +60,9 @@ function* printFinding(finding: Finding, paint: Painter, options: ReporterOption
   yield `${INDENT}${label} ${printable(finding.message)} ${paint.dim(`[${finding.ruleId}]`)}\n`;
   const pad = `${INDENT}${' '.repeat(9)}`;
   for (const location of finding.locations.slice(0, MAX_PLACES)) {
-    const line = options.lineText?.(location.file, location.line)?.trim();
-    const shown = line === undefined || line === '' ? location.fieldPath : line;
-    yield `${pad}${paint.dim(`${String(location.line).padStart(5)} |`)} ${printable(shorten(shown))}\n`;
+    const line = options.lineText?.(location.file, location.line) ?? '';
+    const shown = excerpt(line, location.column) || location.fieldPath;
+    yield `${pad}${paint.dim(`${String(location.line).padStart(5)} |`)} ${printable(shown)}\n`;
   }
   const more = finding.locations.length - MAX_PLACES;
   if (more > 0) yield `${pad}${paint.dim(`      and ${more} more ${more === 1 ? 'place' : 'places'}`)}\n`;
@@ -100,5 +98,16 @@ function summaryLine(
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-const shorten = (line: string): string =>
-  line.length > MAX_LINE_LENGTH ? `${line.slice(0, MAX_LINE_LENGTH - 1)}…` : line;
+/** What is shown of a long line before the place itself. */
+const LEAD_LENGTH = 30;
+
+/** The line without its indentation; of a long one the part around the 1-based column. */
+function excerpt(line: string, column: number): string {
+  const trimmed = line.trim();
+  if (trimmed.length <= MAX_LINE_LENGTH) return trimmed;
+  const place = column - 1 - (line.length - line.trimStart().length);
+  const start = place < MAX_LINE_LENGTH - LEAD_LENGTH ? 0 : place - LEAD_LENGTH;
+  const end = start + MAX_LINE_LENGTH - 1;
+  const shown = trimmed.slice(start, end);
+  return `${start > 0 ? '…' : ''}${shown}${end < trimmed.length ? '…' : ''}`;
+}
