@@ -78,6 +78,15 @@ unread b.yaml:3:1: the text ends within a quoted scalar
     );
   });
 
+  it('shows of a long line the part that is meant', () => {
+    const before = `{"apiVersion":"v1","kind":"Pod",${'"x":1,'.repeat(20)}`;
+    const line = `  ${before}"privileged":true,${'"y":2,'.repeat(40)}}`;
+    const place = { file: 'web.json', line: 1, column: 2 + before.length + 1, fieldPath: 'spec' };
+    const long = { ...report, findings: [finding({ locations: [place] })], errors: [] };
+    const shown = write('table', long, { ...options, lineText: () => line }).split('\n')[2];
+    expect(shown).toBe(`               1 | …${'"x":1,'.repeat(5)}"privileged":true,${'"y":2,'.repeat(8)}"y"…`);
+  });
+
   it('has colour only when asked', () => {
     expect(write('table')).not.toContain('\u001b[');
     expect(write('table', report, { ...options, colour: true })).toContain('\u001b[1;31mcritical\u001b[0m');

@@ -29,12 +29,14 @@ import { admissionConfiguration } from './rbac/admission-configuration.js';
 import { certificateApproval } from './rbac/certificate-approval.js';
 import { clusterAdmin } from './rbac/cluster-admin.js';
 import { codeInPods } from './rbac/code-in-pods.js';
+import { constrainedImpersonation } from './rbac/constrained-impersonation.js';
 import { createByName } from './rbac/create-by-name.js';
 import { danglingRole } from './rbac/dangling-role.js';
 import { defaultServiceAccount } from './rbac/default-service-account.js';
 import { escalation } from './rbac/escalation.js';
 import { everybody } from './rbac/everybody.js';
 import { impersonation } from './rbac/impersonation.js';
+import { impersonationWithoutEffect } from './rbac/impersonation-without-effect.js';
 import { namespaceLabels } from './rbac/namespace-labels.js';
 import { nodeProxy } from './rbac/node-proxy.js';
 import { persistentVolumes } from './rbac/persistent-volumes.js';
@@ -92,6 +94,7 @@ export const rules: readonly Rule[] = [
   invalidValue,
   startRefused,
   workloadCreation,
+  constrainedImpersonation,
   persistentVolumes,
   namespaceLabels,
   labelsMissing,
@@ -113,6 +116,7 @@ export const rules: readonly Rule[] = [
   restrictedVolumes,
   readOnlyRootFilesystem,
   createByName,
+  impersonationWithoutEffect,
   deprecatedApi,
   apiWarning,
   defaultNamespace,

@@ -1,7 +1,7 @@
 /** The frame of the rules that look at what a role grants. A rule for everything is `rbac/wildcard`'s alone. */
 import type { PolicyRule } from '@bulkhead/engine/rbac';
 import { NEEDS, type Need, type RuleOfNeed } from '../../attack-paths/need.js';
-import type { Severity } from '../../finding.js';
+import type { ObjectIdentity, Severity } from '../../finding.js';
 import type { ObjectRule } from '../../rule.js';
 
 export const ROLES: ReadonlySet<string> = new Set(['Role', 'ClusterRole']);
@@ -10,11 +10,13 @@ interface GrantRule extends Omit<ObjectRule, 'subject' | 'kinds' | 'check' | 'la
   readonly needs: readonly Need[];
   /** The severity of a grant that is limited to names; null where such a grant is what one should write. */
   readonly named: Severity | null;
+  /** Where neither the usual severity nor `named` is right. */
+  readonly severityOf?: (grants: readonly RuleOfNeed[], identity: ObjectIdentity) => Severity;
   /** What whoever is bound to the role can do with it, for the message. */
   readonly gain: string;
 }
 
-export function grantRule({ needs, named, gain, ...rule }: GrantRule): ObjectRule {
+export function grantRule({ needs, named, gain, severityOf, ...rule }: GrantRule): ObjectRule {
   const wanted: ReadonlySet<Need> = new Set(needs);
   return {
     ...rule,
@@ -26,11 +28,12 @@ export function grantRule({ needs, named, gain, ...rule }: GrantRule): ObjectRul
         return wanted.has(need) && !resources.includes('*') && (names.length === 0 || named !== null);
       });
       if (grants.length === 0) return undefined;
-      const isNamed = grants.every(({ names }) => names.length > 0);
+      const isNamed = named !== null && grants.every(({ names }) => names.length > 0);
+      const severity = severityOf?.(grants, object.identity) ?? (isNamed ? named : rule.severity);
       return {
         fields: [...new Set(grants.map(({ ruleIndex }) => `rules[${ruleIndex}].resources`))],
         message: `${textsOf(grants).join('; ')}: ${gain}`,
-        ...(isNamed && named !== null ? { severity: named } : {}),
+        severity,
       };
     },
   };

@@ -89,6 +89,18 @@ subjects: [${group('system:authenticated')}, ${group('system:unauthenticated')}]
     'low',
     rule('', 'users', 'get'),
   ),
+  'rbac/constrained-impersonation': {
+    minor: 36,
+    failing: clusterRole(rule('authentication.k8s.io', 'users', '"impersonate:user-info"')),
+    findings: found('rules[0].resources', 'impersonate:user-info users: of any name', 'medium'),
+    passing: clusterRole(rule('authentication.k8s.io', 'users', '"impersonate:user-info"', 'ann')),
+  },
+  'rbac/impersonation-without-effect': {
+    minor: 36,
+    failing: clusterRole(rule('', 'users', '"impersonate:user-info"', 'ann')),
+    findings: found('rules[0].verbs[0]', 'impersonate:user-info: asked in the API group authentication.k8s.io', 'low'),
+    passing: clusterRole(rule('authentication.k8s.io', 'users', '"impersonate:user-info"', 'ann')),
+  },
   'rbac/secrets-access': grant(
     rule('', '"configmaps", "secrets"', 'list, delete'),
     'list secrets: reads their contents (list and watch give them, too)',

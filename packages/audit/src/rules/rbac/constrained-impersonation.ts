@@ -1,0 +1,45 @@
+import type { PolicyRule } from '@bulkhead/engine/rbac';
+import { rulesOf } from '../../cluster-roles.js';
+import type { ObjectRule, Report } from '../../rule.js';
+import { ROLES } from './grant-rule.js';
+
+const AUTHENTICATION = 'authentication.k8s.io';
+const IDENTITIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['impersonate:user-info', ['users', 'groups']],
+  ['impersonate:serviceaccount', ['serviceaccounts']],
+  ['impersonate:arbitrary-node', ['nodes']],
+]);
+
+export const constrainedImpersonation: ObjectRule = {
+  id: 'rbac/constrained-impersonation',
+  title: 'Constrained impersonation of anybody',
+  severity: 'medium',
+  isAlwaysUsual: true,
+  layer: 'cluster',
+  standards: ['CIS:5.1.8', 'NSA:rbac', 'MITRE:T1550'],
+  description:
+    'The role may take on any identity of a mode of constrained impersonation (KEP-5284), without a limit to names. Every identity can be used for every action that the subject has in the same mode.',
+  risk: 'Each action that is granted by `impersonate-on:` is done with the rights of whoever has most.',
+  remediation: 'Limit the identities by `resourceNames`, and the actions to those that are used.',
+  subject: 'object',
+  kinds: ROLES,
+  check: (object, { profile }): readonly Report[] => {
+    if (!profile.enabled('ConstrainedImpersonation')) return [];
+    return rulesOf(object).flatMap((rule, index) => {
+      const found = [...IDENTITIES].flatMap(([verb, resources]) => identities(rule, verb, resources));
+      if (found.length === 0) return [];
+      return { fields: [`rules[${index}].resources`], message: `${found.join('; ')}: of any name` };
+    });
+  },
+};
+
+function identities(
+  { verbs, apiGroups, resources, resourceNames }: PolicyRule,
+  verb: string,
+  meant: readonly string[],
+): readonly string[] {
+  const isUnlimited = resourceNames.length === 0 && (apiGroups.includes(AUTHENTICATION) || apiGroups.includes('*'));
+  if (!isUnlimited || !verbs.includes(verb)) return [];
+  const found = meant.filter((resource) => resources.includes(resource) || resources.includes('*'));
+  return found.length === 0 ? [] : [`${verb} ${found.join(', ')}`];
+}
