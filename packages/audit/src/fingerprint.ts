@@ -22,4 +22,7 @@ export function fingerprint(parts: readonly string[]): string {
   return hex(b) + hex(a);
 }
 
-const hex = (value: number): string => (value >>> 0).toString(16).padStart(8, '0');
+const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+const hex = (value: number): string =>
+  `${BYTES[value >>> 24]}${BYTES[(value >>> 16) & 0xff]}${BYTES[(value >>> 8) & 0xff]}${BYTES[value & 0xff]}`;

@@ -16,10 +16,15 @@ export const apiWarning: ObjectRule = {
   risk: 'What it warns of does not do what was meant, or will stop working.',
   remediation: 'Follow the warning.',
   subject: 'object',
-  check: ({ object }, { profile }) =>
-    [...warningsFor(object, profile), ...warningsOnCreate(object, profile)]
+  check: ({ object, metadata }, { profile }) => {
+    const warnings = warningsFor(object, profile);
+    // Only annotations give those on create.
+    const onCreate = metadata.annotations === undefined ? [] : warningsOnCreate(object, profile);
+    if (warnings.length === 0 && onCreate.length === 0) return undefined;
+    return [...warnings, ...onCreate]
       .filter((warning) => !ELSEWHERE.test(warning))
-      .map((warning): Report => ({ fields: [pathOf(warning)], message: warning })),
+      .map((warning): Report => ({ fields: [pathOf(warning)], message: warning }));
+  },
 };
 
 /** Warnings begin with the path that they are about; those that do not are about the object. */
