@@ -25,7 +25,8 @@ const host: Context['process'] = {
   stdout: process.stdout,
   stderr: process.stderr,
   env: process.env,
-  exitCode: EXIT.clean,
+  // Left open: the argument parser sets it only where no command did.
+  exitCode: null,
 };
 
 await run(application(BULKHEAD_VERSION), process.argv.slice(2), {

@@ -7,21 +7,38 @@ import { type Context, UsageError } from './context.js';
 import { type Input, NOT_THERE, readInput } from './input/index.js';
 import { type Progress, progress } from './progress.js';
 
-export interface ReadObjects {
-  readonly objects: readonly AuditObject[];
+export interface ReadFiles {
   readonly input: Input;
   readonly progress: Progress;
 }
 
-/** Reads all paths; remarks go to stderr, errors are the caller's to report. */
+export interface ReadObjects extends ReadFiles {
+  readonly objects: readonly AuditObject[];
+}
+
+/** Reads all paths and decodes their objects. */
 export async function readObjects(
   context: Context,
   command: string,
   paths: readonly string[],
   profile: ClusterProfile,
 ): Promise<ReadObjects> {
-  if (paths.length === 0)
-    throw new UsageError(`name a file, a folder, a chart, or - for stdin: bulkhead ${command} PATH`);
+  const { input, progress: show } = await readFiles(context, `${command} PATH`, paths, profile);
+  const decoding = serverDecoding(profile);
+  const objects = input.files.flatMap(({ name, documents }) =>
+    documents.flatMap(expandLists).map((object) => new AuditObject(name, object, profile, decoding)),
+  );
+  return { objects, input, progress: show };
+}
+
+/** Reads all paths; remarks go to stderr, errors are the caller's to report. `usage` shows where paths are given. */
+export async function readFiles(
+  context: Context,
+  usage: string,
+  paths: readonly string[],
+  profile: ClusterProfile,
+): Promise<ReadFiles> {
+  if (paths.length === 0) throw new UsageError(`name a file, a folder, a chart, or - for stdin: bulkhead ${usage}`);
   const show = progress(context);
   const input = await readInput(paths, {
     cwd: context.cwd,
@@ -36,11 +53,7 @@ export async function readObjects(
     throw new UsageError(input.errors.map(({ file, message }) => `${file}: ${message}`).join('; '));
   }
   for (const note of input.notes) context.process.stderr.write(`bulkhead: ${note}\n`);
-  const decoding = serverDecoding(profile);
-  const objects = input.files.flatMap(({ name, documents }) =>
-    documents.flatMap(expandLists).map((object) => new AuditObject(name, object, profile, decoding)),
-  );
-  return { objects, input, progress: show };
+  return { input, progress: show };
 }
 
 /** Errors of the input for people, one line each. */

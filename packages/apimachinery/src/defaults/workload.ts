@@ -5,8 +5,8 @@
 import type * as apps from '../generated/types/apps-v1.js';
 import type * as batch from '../generated/types/batch-v1.js';
 import type { Pod, PodTemplate, PodTemplateSpec, ReplicationController } from '../generated/types/core-v1.js';
-import type { Minor } from '../version.js';
 import type { ValidationOptions } from '../validation/validation-options.js';
+import type { Minor } from '../version.js';
 import { isObject, mapField, mapItems, mapStruct, pointerDefault, textDefault, withChanges } from './changes.js';
 import { defaultHostPortsOfTemplate, defaultPodSpec, defaultSpecOfPod } from './pod-spec.js';
 import { defaultClaim } from './storage.js';
@@ -220,7 +220,9 @@ export function defaultCronJob(object: batch.CronJob, options: ValidationOptions
         successfulJobsHistoryLimit: pointerDefault(spec.successfulJobsHistoryLimit, 3),
         failedJobsHistoryLimit: pointerDefault(spec.failedJobsHistoryLimit, 1),
         jobTemplate: mapStruct(spec.jobTemplate, (template) =>
-          withChanges(template, { spec: mapStruct(template.spec, (jobSpec) => defaultParts(jobSpec, options, hasStatuses)) }),
+          withChanges(template, {
+            spec: mapStruct(template.spec, (jobSpec) => defaultParts(jobSpec, options, hasStatuses)),
+          }),
         ),
       }),
     ),

@@ -223,7 +223,7 @@ const REFUSED: readonly (readonly [what: string, object: object, ...errors: stri
 ];
 
 describe('validation refuses', () => {
-  it.each(REFUSED)('%s', (_, object, ...errors) => {
+  it.each(REFUSED.map(([what, object, ...errors]) => ({ what, object, errors })))('$what', ({ object, errors }) => {
     expect(errorsOf(object)).toEqual(errors);
   });
 });

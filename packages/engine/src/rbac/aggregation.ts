@@ -57,6 +57,16 @@ export function aggregateClusterRoles(clusterRoles: readonly ClusterRole[], mino
   return { clusterRoles: filled, problems };
 }
 
+/** The names of the roles whose rules fill the role, each once, by name; empty for a role that is not aggregated. */
+export function aggregatedFrom(
+  role: ClusterRole,
+  clusterRoles: readonly ClusterRole[],
+  minor: Minor,
+): readonly string[] {
+  const selected = memberNames(role, new Map(clusterRoles.map((each) => [nameOf(each), each])), minor);
+  return selected.kind === 'members' ? [...new Set(selected.names)].sort() : [];
+}
+
 type Selected =
   | { readonly kind: 'none' }
   | { readonly kind: 'error'; readonly message: string }

@@ -16,6 +16,8 @@ export interface RbacObject {
 
 export interface ClusterRBAC {
   readonly index: RbacIndex;
+  /** Those of the objects and of the defaults, the aggregated ones filled. */
+  readonly clusterRoles: readonly ClusterRole[];
   readonly problems: readonly RbacProblem[];
 }
 
@@ -36,7 +38,7 @@ export function buildRbacIndex(objects: readonly RbacObject[], profile: VersionP
     profile.minor,
   );
   for (const role of clusterRoles) add('ClusterRole', role);
-  return { index, problems: [...problems, ...aggregationProblems, ...index.danglingReferences()] };
+  return { index, clusterRoles, problems: [...problems, ...aggregationProblems, ...index.danglingReferences()] };
 }
 
 function effectiveClusterRoles(defaults: BootstrapObjects, objects: readonly RbacObject[]): readonly ClusterRole[] {

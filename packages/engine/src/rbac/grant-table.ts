@@ -88,7 +88,9 @@ export class GrantTable {
         byAtom.set(atom, grants);
       }
       const names = this.#names[index] ?? NO_NAMES;
-      if (names.length === 0) grants.any = Math.min(grants.any, grant);
+      // Grants come in rising order: whatever follows one without names is never the lowest.
+      if (grants.any !== NO_GRANT) return;
+      if (names.length === 0) grants.any = grant;
       for (const name of names) {
         grants.named ??= new Map();
         if (!grants.named.has(name)) grants.named.set(name, grant);

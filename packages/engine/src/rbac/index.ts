@@ -1,5 +1,6 @@
 /** Role-based access control: the index that answers requests, and everything about roles and bindings around it. */
-export { type AggregatedClusterRoles, aggregateClusterRoles } from './aggregation.js';
+export { type AccessGrant, accessGrants, aggregationChain } from './access-grant.js';
+export { type AggregatedClusterRoles, aggregateClusterRoles, aggregatedFrom } from './aggregation.js';
 export { BOOTSTRAPPING_LABEL, type BootstrapObjects, bootstrapObjects, nodeRules } from './bootstrap-objects.js';
 export { buildRbacIndex, type ClusterRBAC, type RbacObject } from './cluster-rbac.js';
 export { atomsOf, compactRules, sortedCompactRules, uncoveredAtoms } from './covers.js';
@@ -36,4 +37,4 @@ export {
   reconcileRole,
 } from './reconcile.js';
 export type { HowSubjectCan, SubjectThatCan } from './subject-that-can.js';
-export { whoCan } from './who-can.js';
+export { type WhoCanOptions, whoCan, whoCanAnywhere } from './who-can.js';

@@ -45,14 +45,14 @@ export class SubjectsThatCan {
   }
 
   list(): readonly SubjectThatCan[] {
-    return [...this.#entries.values()].sort(
-      (a, b) =>
-        WAYS.indexOf(a.how) - WAYS.indexOf(b.how) ||
-        compare(a.kind, b.kind) ||
-        compare(a.namespace, b.namespace) ||
-        compare(a.name, b.name),
-    );
+    return [...this.#entries.values()].sort(subjectOrder);
   }
 }
+
+const subjectOrder = (a: SubjectThatCan, b: SubjectThatCan): number =>
+  WAYS.indexOf(a.how) - WAYS.indexOf(b.how) ||
+  compare(a.kind, b.kind) ||
+  compare(a.namespace, b.namespace) ||
+  compare(a.name, b.name);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

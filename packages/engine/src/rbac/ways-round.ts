@@ -21,36 +21,26 @@ export interface WayRound {
 
 type NamedThing = Pick<Attributes, 'apiGroup' | 'resource' | 'namespace' | 'name'> & { readonly verb: string };
 
-export function waysRound(
-  attributes: Attributes,
-  direct: readonly SubjectThatCan[],
-  granting: readonly IndexedRole[],
-): readonly WayRound[] {
-  const { namespace } = attributes;
-  const scopes = namespace === '' ? [''] : ['', namespace];
-  const ways: WayRound[] = [];
-  for (const scope of scopes) {
-    const [roles, bindings] = scope === '' ? ['clusterroles', 'clusterrolebindings'] : ['roles', 'rolebindings'];
-    const rbac = (verb: string, resource: string, name: string): Attributes =>
-      thing({ verb, apiGroup: RBAC_GROUP, resource, namespace: scope, name });
-    ways.push({
-      how: 'escalate',
-      steps: [
-        [rbac('escalate', roles, ANY_NAME)],
-        ['update', 'patch', 'create'].map((verb) => rbac(verb, roles, ANY_NAME)),
-      ],
-    });
-    const bindable = granting.filter((role) => role.kind === 'ClusterRole' || role.namespace === scope);
-    const bind = bindable.map((role) =>
-      rbac('bind', role.kind === 'ClusterRole' ? 'clusterroles' : 'roles', role.name),
-    );
-    const write = ['create', 'update', 'patch'].map((verb) => rbac(verb, bindings, ANY_NAME));
-    if (bind.length > 0) ways.push({ how: 'bind', steps: [bind, write] });
-  }
-  return [...ways, ...impersonationWays(direct, namespace)];
+/** `escalate` and `bind` where the role or binding that is written stands in this namespace, or in the cluster (`''`). */
+export function waysByRoles(scope: string, granting: readonly IndexedRole[]): readonly WayRound[] {
+  const [roles, bindings] = scope === '' ? ['clusterroles', 'clusterrolebindings'] : ['roles', 'rolebindings'];
+  const rbac = (verb: string, resource: string, name: string): Attributes =>
+    thing({ verb, apiGroup: RBAC_GROUP, resource, namespace: scope, name });
+  const writeRole = ['update', 'patch', 'create'].map((verb) => rbac(verb, roles, ANY_NAME));
+  const bindable = granting.filter((role) => role.kind === 'ClusterRole' || role.namespace === scope);
+  const bind = bindable.map((role) => rbac('bind', role.kind === 'ClusterRole' ? 'clusterroles' : 'roles', role.name));
+  const writeBinding = ['create', 'update', 'patch'].map((verb) => rbac(verb, bindings, ANY_NAME));
+  return [
+    { how: 'escalate', steps: [[rbac('escalate', roles, ANY_NAME)], writeRole] },
+    ...(bind.length > 0 ? [{ how: 'bind' as const, steps: [bind, writeBinding] }] : []),
+  ];
 }
 
-function impersonationWays(direct: readonly SubjectThatCan[], namespace: string): readonly WayRound[] {
+/** `direct` are the subjects that have the right in one of the namespaces. */
+export function impersonationWays(
+  direct: readonly SubjectThatCan[],
+  namespaces: readonly string[],
+): readonly WayRound[] {
   const as = (resource: string, name: string, scope = ''): Attributes =>
     thing({ verb: 'impersonate', apiGroup: '', resource, namespace: scope, name });
   const identities = direct
@@ -63,8 +53,7 @@ function impersonationWays(direct: readonly SubjectThatCan[], namespace: string)
   const groups = direct.filter(({ kind }) => kind === 'Group').map(({ name }) => as('groups', name));
   const anybody = [
     as('users', ANY_NAME),
-    as('serviceaccounts', ANY_NAME),
-    ...(namespace === '' ? [] : [as('serviceaccounts', ANY_NAME, namespace)]),
+    ...[...new Set(['', ...namespaces])].map((namespace) => as('serviceaccounts', ANY_NAME, namespace)),
   ];
   return [
     ...(identities.length > 0 ? [{ how: 'impersonate' as const, steps: [identities] }] : []),
@@ -78,13 +67,22 @@ const thing = ({ verb, apiGroup, resource, namespace, name }: NamedThing): Attri
   resourceAttributes({ user: NOBODY, verb, apiGroup, resource, namespace, name });
 
 /** Every way round begins with one of these verbs on one of these resources; few rules have them. */
-const OPENING_VERBS: ReadonlySet<string> = new Set(['escalate', 'bind', 'impersonate', '*']);
+const OPENING_VERBS: ReadonlySet<string> = new Set([
+  'escalate',
+  'bind',
+  'impersonate',
+  'impersonate:user-info',
+  'impersonate:serviceaccount',
+  'impersonate:arbitrary-node',
+  '*',
+]);
 const OPENING_RESOURCES: ReadonlySet<string> = new Set([
   'roles',
   'clusterroles',
   'users',
   'groups',
   'serviceaccounts',
+  'nodes',
   '*',
 ]);
 

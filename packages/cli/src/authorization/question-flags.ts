@@ -1,0 +1,43 @@
+/** The flags by which commands about authorization find their objects and place their question. */
+const text = (input: string): string => input;
+
+export const fileFlag = {
+  files: {
+    kind: 'parsed',
+    parse: text,
+    optional: true,
+    variadic: true,
+    brief: 'file, folder, glob, kustomization, Helm chart, or - for stdin, with roles and bindings; repeat it for more',
+    placeholder: 'path',
+  },
+} as const;
+
+export const questionFlags = {
+  namespace: {
+    kind: 'parsed',
+    parse: text,
+    optional: true,
+    brief: 'namespace of the resource (default "default")',
+    placeholder: 'name',
+  },
+  allNamespaces: {
+    kind: 'boolean',
+    default: false,
+    withNegated: false,
+    brief: 'ask about all namespaces at once',
+  },
+  fieldSelector: {
+    kind: 'parsed',
+    parse: text,
+    optional: true,
+    brief: 'field selector of a list or watch: metadata.name=x',
+    placeholder: 'selector',
+  },
+  labelSelector: {
+    kind: 'parsed',
+    parse: text,
+    optional: true,
+    brief: 'label selector of a list or watch',
+    placeholder: 'selector',
+  },
+} as const;
