@@ -1,13 +1,26 @@
 /** The commands, how their arguments are read, and how failures are told. */
 import { type Application, buildApplication, buildRouteMap, text_en } from '@stricli/core';
 import { auditCommand } from './commands/audit/command.js';
+import { canCommand } from './commands/can/command.js';
 import { effectiveCommand } from './commands/effective/command.js';
 import { explainCommand } from './commands/explain/command.js';
+import { pathsCommand } from './commands/paths/command.js';
 import { pssCommand } from './commands/pss/command.js';
+import { reachCommand } from './commands/reach/command.js';
+import { whoCanCommand } from './commands/who-can/command.js';
 import { type Context, EXIT } from './context.js';
 
-const root = buildRouteMap<'audit' | 'pss' | 'effective' | 'explain', Context>({
-  routes: { audit: auditCommand, pss: pssCommand, effective: effectiveCommand, explain: explainCommand },
+const root = buildRouteMap<'audit' | 'pss' | 'effective' | 'can' | 'who-can' | 'paths' | 'reach' | 'explain', Context>({
+  routes: {
+    audit: auditCommand,
+    pss: pssCommand,
+    effective: effectiveCommand,
+    can: canCommand,
+    'who-can': whoCanCommand,
+    paths: pathsCommand,
+    reach: reachCommand,
+    explain: explainCommand,
+  },
   docs: {
     brief: 'what would Kubernetes decide, and why? Security verdicts for versions 1.27 to 1.36',
     fullDescription: [
@@ -16,6 +29,10 @@ const root = buildRouteMap<'audit' | 'pss' | 'effective' | 'explain', Context>({
       '  bulkhead audit ./manifests              findings, worst first, with the line and the fix',
       '  bulkhead pss ./manifests                Pod Security verdicts, in the words of the API server',
       '  bulkhead effective deployment.yaml      what the kernel will see of each container',
+      '  bulkhead can get secrets -f . --as ann  may somebody do this, and by which binding?',
+      '  bulkhead who-can get secrets -f .       everybody who may, or can get there',
+      '  bulkhead paths ./manifests              attack paths to cluster-admin, nodes and secrets, and what cuts them',
+      '  bulkhead reach ./manifests              who reaches whom, by which network policies',
       '  bulkhead explain hostUsers              a rule, field, feature gate or KEP, by version',
     ].join('\n'),
   },

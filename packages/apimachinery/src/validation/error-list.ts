@@ -58,7 +58,11 @@ export class ErrorList {
   }
 
   tooLong(path: Path, maxBytes: number): void {
-    this.#add('FieldValueTooLong', path, `${this.#isReworded() ? 'may not be more than' : 'must have at most'} ${maxBytes} bytes`);
+    this.#add(
+      'FieldValueTooLong',
+      path,
+      `${this.#isReworded() ? 'may not be more than' : 'must have at most'} ${maxBytes} bytes`,
+    );
   }
 
   /** The other constructor for long values that upstream had until 1.31. */

@@ -5,7 +5,7 @@
 import { ANONYMOUS, SYSTEM_PRIVILEGED_GROUP, serviceAccountUsername } from '@bulkhead/engine/authorization';
 import type { IndexedRole } from '@bulkhead/engine/rbac';
 import type { ClusterFacts, Workload } from './cluster-facts.js';
-import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold } from './foothold.js';
+import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold, Places } from './foothold.js';
 import { ClusterGrants, type SubjectGrants } from './grants.js';
 import { Rights } from './rights.js';
 import type { Step } from './step.js';
@@ -29,6 +29,7 @@ export class AttackGraph {
   readonly facts: ClusterFacts;
   readonly grants: ClusterGrants;
   readonly #steps = new Map<string, readonly Step[]>();
+  readonly #places = new Places();
   readonly #workloads = new Map<string, Workload>();
   /** Groups that a user is said to be in, by user. */
   readonly #groups: ReadonlyMap<string, readonly string[]>;
@@ -43,7 +44,7 @@ export class AttackGraph {
   stepsFrom(from: Foothold): readonly Step[] {
     const known = this.#steps.get(from.key);
     if (known !== undefined) return known;
-    const sink = new StepSink(from, this.facts, this.grants);
+    const sink = new StepSink(from, this.facts, this.grants, this.#places);
     this.#collect(from, sink);
     this.#steps.set(from.key, sink.steps);
     return sink.steps;
@@ -94,10 +95,14 @@ export class AttackGraph {
       sink.add('privileged-group', CLUSTER_ADMIN);
     }
     const sources = this.#sourcesOf(from, groups);
+    const everywhere = new Rights(sources, EVERY_NAMESPACE);
     const scopes = new Set<string>([EVERY_NAMESPACE]);
     for (const source of sources) for (const scope of source.scopes()) scopes.add(scope);
     for (const scope of scopes) {
-      const rights = new Rights(sources, scope);
+      // What only the whole cluster grants leads on from there, unless it works on a role of the namespace.
+      const isOwn = sources.some((source) => source.in(scope) !== undefined);
+      if (!isOwn && !everywhere.has('escalateRoles')) continue;
+      const rights = scope === EVERY_NAMESPACE ? everywhere : new Rights(sources, scope);
       roleSteps(rights, sink);
       identitySteps(rights, sink);
       podSteps(rights, sink);

@@ -116,8 +116,12 @@ class PathSearch {
   }
 }
 
-/** The worst of its steps; the cluster's administration and its nodes are never less than critical. */
+/**
+ * The worst of its steps; the cluster's administration and its nodes are never less than critical. A step that may well
+ * lead nowhere makes the path medium.
+ */
 function severityOf({ kind }: Target, steps: readonly Step[]): Severity {
+  if (steps.some((step) => step.severity === 'medium' && !isCertain(step))) return 'medium';
   const worst = steps.map(({ severity }) => severity).sort(compareSeverity)[0] ?? 'high';
   return kind === 'cluster-admin' || kind === 'node' ? 'critical' : worst;
 }

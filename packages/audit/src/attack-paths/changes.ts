@@ -3,7 +3,7 @@
  * harmless. Default roles and bindings are left alone: the API server would write them again.
  */
 import { compactRuleString } from '@bulkhead/engine/rbac';
-import type { ClusterFacts } from './cluster-facts.js';
+import { type ClusterFacts, isGiven } from './cluster-facts.js';
 import type { Grant, Subject } from './grants.js';
 import type { Change, Step } from './step.js';
 
@@ -21,12 +21,12 @@ export class Changes {
     if (known !== undefined) return known;
     const { binding, role, rule, ruleIndex, subject } = grant;
     const changes: Change[] = [];
-    if (binding !== undefined && subject !== undefined && this.#isGiven(binding)) {
+    if (binding !== undefined && subject !== undefined && isGiven(this.#facts, binding)) {
       const what = `${binding.kind} ${qualified(binding)}`;
       const id = JSON.stringify(['unbind', binding.kind, binding.namespace, binding.name, subject]);
       changes.push({ id, text: `take ${subjectText(subject)} out of ${what}` });
     }
-    if (this.#isGiven(role)) {
+    if (isGiven(this.#facts, role)) {
       const what = `${role.kind} ${qualified(role)}`;
       const id = JSON.stringify(['rule', role.kind, role.namespace, role.name, ruleIndex]);
       changes.push({ id, text: `narrow or remove rules[${ruleIndex}] of ${what}: ${compactRuleString(rule)}` });
@@ -48,10 +48,6 @@ export class Changes {
       used.push(...this.ofGrant(left));
     }
     return used;
-  }
-
-  #isGiven({ kind, namespace, name }: { readonly kind: string; readonly namespace: string; readonly name: string }) {
-    return this.#facts.given.has(`${kind}/${namespace}/${name}`);
   }
 }
 

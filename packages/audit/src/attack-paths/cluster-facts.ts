@@ -11,7 +11,13 @@ import {
   type Level,
   policyToEvaluate,
 } from '@bulkhead/engine/pod-security';
-import { buildRbacIndex, type RbacIndex, type RbacObject, type RbacProblem } from '@bulkhead/engine/rbac';
+import {
+  bootstrapObjects,
+  buildRbacIndex,
+  type RbacIndex,
+  type RbacObject,
+  type RbacProblem,
+} from '@bulkhead/engine/rbac';
 import type { ClusterProfile } from '@bulkhead/features';
 
 /** An object of the input. Of pods and their makers the decoded form, so that types can be relied on. */
@@ -46,7 +52,8 @@ export interface ClusterFacts {
   readonly index: RbacIndex;
   readonly problems: readonly RbacProblem[];
   readonly workloads: readonly Workload[];
-  /** By namespace and name. */
+  readonly workloadsByName: ReadonlyMap<string, readonly Workload[]>;
+  /** By namespace, then by name. */
   readonly serviceAccounts: ReadonlyMap<string, ReadonlyMap<string, ServiceAccountFacts>>;
   /** Names of service accounts of which a Secret holds a token, by namespace. */
   readonly storedTokens: ReadonlyMap<string, ReadonlySet<string>>;
@@ -54,8 +61,8 @@ export interface ClusterFacts {
   readonly configMaps: ReadonlySet<string>;
   /** Labelled, unlabelled, or not in the input. */
   readonly namespaces: ReadonlyMap<string, NamespaceLevel>;
-  /** Bindings and roles that the input holds, as `kind/namespace/name`; the others are defaults of the version. */
-  readonly given: ReadonlySet<string>;
+  /** Roles and bindings of the version, as `kind/namespace/name`, that the input does not hold. */
+  readonly defaults: ReadonlySet<string>;
 }
 
 const RBAC_API = 'rbac.authorization.k8s.io/v1';
@@ -64,23 +71,39 @@ const CONTROL_PLANE_LABELS = ['node-role.kubernetes.io/control-plane', 'node-rol
 const TOKEN_SECRET_TYPE = 'kubernetes.io/service-account-token';
 
 export function clusterFacts(objects: Iterable<ClusterObject>, profile: ClusterProfile): ClusterFacts {
-  const reader = new FactsReader();
+  const reader = new FactsReader(defaultNames(profile));
   for (const object of objects) reader.add(object);
   const { index, problems } = buildRbacIndex(reader.rbac, profile);
-  const { workloads, serviceAccounts, storedTokens, nodes, configMaps, namespaces, given } = reader;
+  const { workloads, serviceAccounts, storedTokens, nodes, configMaps, namespaces, defaults } = reader;
   return {
     profile,
     index,
     problems,
     workloads,
+    workloadsByName: groupBy(workloads, ({ name }) => name),
     serviceAccounts,
     storedTokens,
     nodes,
     configMaps,
     namespaces,
-    given,
+    defaults,
   };
 }
+
+function defaultNames(profile: ClusterProfile): Set<string> {
+  const { roles, clusterRoles, roleBindings, clusterRoleBindings } = bootstrapObjects(profile);
+  return new Set(
+    [...roles, ...clusterRoles, ...roleBindings, ...clusterRoleBindings].map(
+      ({ kind, metadata }) => `${kind}/${metadata?.namespace ?? ''}/${metadata?.name}`,
+    ),
+  );
+}
+
+/** Whether the role or binding is one of the input, not of the version. */
+export const isGiven = (
+  { defaults }: ClusterFacts,
+  { kind, namespace, name }: { readonly kind: string; readonly namespace: string; readonly name: string },
+): boolean => !defaults.has(`${kind}/${namespace}/${name}`);
 
 const defaultLevel = (): Level => defaultPolicyOf(DEFAULT_CONFIGURATION).enforce.level;
 
@@ -97,7 +120,11 @@ class FactsReader {
   readonly nodes = new Map<string, { readonly isControlPlane: boolean }>();
   readonly configMaps = new Set<string>();
   readonly namespaces = new Map<string, NamespaceLevel>();
-  readonly given = new Set<string>();
+  readonly defaults: Set<string>;
+
+  constructor(defaults: Set<string>) {
+    this.defaults = defaults;
+  }
 
   add({ apiVersion, kind, object }: ClusterObject): void {
     if (apiVersion === RBAC_API) {
@@ -123,7 +150,7 @@ class FactsReader {
         ? { ...object, metadata: { ...(isObject(metadata) ? metadata : {}), namespace } }
         : object;
     this.rbac.push({ kind, object: placed });
-    this.given.add(`${kind}/${namespace}/${text(member(metadata, 'name'))}`);
+    this.defaults.delete(`${kind}/${namespace}/${text(member(metadata, 'name'))}`);
   }
 
   /** Whether it was one of the kinds that are read here. */
@@ -195,4 +222,15 @@ function stringMap(value: unknown): Readonly<Record<string, string>> {
   if (!isObject(value)) return {};
   const entries = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return Object.fromEntries(entries);
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }

@@ -64,10 +64,11 @@ class CutSearch {
           path = this.#find(members, home, blocked);
         }
       }
-      if (this.#constraints.length === before || this.#work >= MAX_WORK) break;
+      if (this.#constraints.length === before) break;
       const hitting = smallestHittingSet(this.#constraints);
       made = hitting.elements;
       isSmallest = hitting.isSmallest;
+      if (this.#work >= MAX_WORK) break;
     }
     const isComplete = this.#work < MAX_WORK;
     const changes = [...made].flatMap((id) => this.#texts.get(id) ?? []).sort((a, b) => (a.text < b.text ? -1 : 1));
@@ -94,7 +95,11 @@ class CutSearch {
   }
 
   /** A path that is still open: the changes of which one must be made. A start without any is put aside. */
-  #find(starts: readonly number[], home: ReadonlySet<string>, made: ReadonlySet<string>): readonly string[] | undefined {
+  #find(
+    starts: readonly number[],
+    home: ReadonlySet<string>,
+    made: ReadonlySet<string>,
+  ): readonly string[] | undefined {
     for (;;) {
       const open = starts.filter((start) => !this.#uncuttable.has(this.#reached.footholds[start]?.key ?? ''));
       const found = this.#shortest(open, home, made);

@@ -30,12 +30,23 @@ export type FootholdKind =
   | 'nodeIdentity'
   | 'clusterAdmin';
 
-export interface Foothold {
+export class Foothold {
   readonly kind: FootholdKind;
   readonly namespace: string;
   readonly name: string;
+  #key: string | undefined;
+
+  constructor(kind: FootholdKind, namespace: string, name: string) {
+    this.kind = kind;
+    this.namespace = namespace;
+    this.name = name;
+  }
+
   /** The same for the same foothold, and no other. */
-  readonly key: string;
+  get key(): string {
+    this.#key ??= `${this.kind}/${this.namespace.length}/${this.namespace}/${this.name}`;
+    return this.#key;
+  }
 }
 
 /** Nodes that are not known by name. A `*` and blanks cannot stand in the name of a node. */
@@ -43,10 +54,32 @@ export const NODE_GROUPS = {
   every: '* every node',
   workers: '* every worker node',
   worker: '* some worker node',
+  /** The tolerations let it be a control-plane node. */
+  some: '* some node',
+  controlPlane: '* a control-plane node',
 } as const;
 
 export function foothold(kind: FootholdKind, namespace = '', name = ''): Foothold {
-  return { kind, namespace, name, key: `${kind}/${namespace.length}/${namespace}/${name}` };
+  return new Foothold(kind, namespace, name);
+}
+
+/** Powers over namespaces, each made once: most steps lead to one of them. */
+export class Places {
+  readonly #byKind = new Map<FootholdKind, Map<string, Foothold>>();
+
+  of(kind: FootholdKind, namespace: string): Foothold {
+    let ofKind = this.#byKind.get(kind);
+    if (ofKind === undefined) {
+      ofKind = new Map();
+      this.#byKind.set(kind, ofKind);
+    }
+    let place = ofKind.get(namespace);
+    if (place === undefined) {
+      place = foothold(kind, namespace);
+      ofKind.set(namespace, place);
+    }
+    return place;
+  }
 }
 
 export const CLUSTER_ADMIN: Foothold = foothold('clusterAdmin');
@@ -65,7 +98,7 @@ export function footholdText({ kind, namespace, name }: Foothold): string {
     case 'serviceAccount':
       return `service account ${namespace}/${name}`;
     case 'workload':
-      return `${name.replace('/', ` ${namespace}/`)}`;
+      return name.replace('/', ` ${namespace}/`);
     case 'role':
       return `${name.replace('/', ' ')} in ${namespaceText(namespace)}`;
     case 'namespace':

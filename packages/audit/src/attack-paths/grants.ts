@@ -13,7 +13,7 @@ import {
 } from '@bulkhead/engine/authorization';
 import type { IndexedBinding, IndexedRole, PolicyRule, RbacIndex } from '@bulkhead/engine/rbac';
 import { EVERY_NAMESPACE } from './foothold.js';
-import { isClusterScoped, type Need, NeedFinder, type RuleOfNeed } from './need.js';
+import { isClusterScoped, type Need, NeedFinder, NeedSet, type RuleOfNeed } from './need.js';
 
 export interface Subject {
   readonly kind: 'User' | 'Group' | 'ServiceAccount';
@@ -33,30 +33,78 @@ export interface Grant {
   readonly subject: Subject | undefined;
 }
 
-export type GrantsByNeed = ReadonlyMap<Need, readonly Grant[]>;
+/** What of a role an attack can use. */
+interface RoleNeeds {
+  readonly role: IndexedRole;
+  /** Bound by a ClusterRoleBinding, and in a namespace. */
+  readonly needs: { readonly cluster: NeedSet; readonly namespace: NeedSet };
+  readonly rules: ReadonlyMap<Need, readonly RuleOfNeed[]>;
+}
 
-const NOTHING: GrantsByNeed = new Map();
+interface BoundNeeds {
+  readonly binding: IndexedBinding | undefined;
+  readonly role: RoleNeeds;
+}
+
+/** The grants of one subject in one scope; taken apart only for the needs that are asked for. */
+export class GrantTable {
+  readonly needs = new NeedSet();
+  readonly #subject: Subject | undefined;
+  readonly isCluster: boolean;
+  readonly #bound: BoundNeeds[] = [];
+
+  constructor(subject: Subject | undefined, scope: string, bindings: readonly BoundNeeds[]) {
+    this.#subject = subject;
+    this.isCluster = scope === EVERY_NAMESPACE;
+    for (const bound of bindings) {
+      // In a namespace, objects of the whole cluster are out of reach.
+      const needs = this.isCluster ? bound.role.needs.cluster : bound.role.needs.namespace;
+      if (needs.isEmpty) continue;
+      this.needs.addAll(needs);
+      this.#bound.push(bound);
+    }
+  }
+
+  /** Whether there is a grant, limited to names that count. */
+  has(need: Need, counts: (names: readonly string[]) => boolean): boolean {
+    if (!this.needs.has(need)) return false;
+    return this.#bound.some(({ role }) => role.rules.get(need)?.some(({ names }) => counts(names)) === true);
+  }
+
+  /** The lists of names that grants are limited to. */
+  *names(need: Need): Iterable<readonly string[]> {
+    for (const { role } of this.#bound) {
+      for (const { names } of role.rules.get(need) ?? []) if (names.length > 0) yield names;
+    }
+  }
+
+  *grants(need: Need): Iterable<Grant> {
+    if (!this.needs.has(need)) return;
+    for (const { binding, role } of this.#bound) {
+      for (const { rule, ruleIndex, names } of role.rules.get(need) ?? []) {
+        yield { role: role.role, rule, ruleIndex, names, binding, subject: this.#subject };
+      }
+    }
+  }
+}
 
 /** What bindings give one subject, by the scope in which they count: a namespace, or `*`. */
 export class SubjectGrants {
   readonly subject: Subject | undefined;
   /** Whether an attack can use any of it. */
   isUseful = false;
-  readonly #bindings = new Map<
-    string,
-    { readonly binding: IndexedBinding | undefined; readonly role: IndexedRole }[]
-  >();
-  readonly #byScope = new Map<string, GrantsByNeed>();
-  readonly #needsOf: (role: IndexedRole) => readonly RuleOfNeed[];
+  readonly #bindings = new Map<string, BoundNeeds[]>();
+  readonly #tables = new Map<string, GrantTable>();
 
-  constructor(subject: Subject | undefined, needsOf: (role: IndexedRole) => readonly RuleOfNeed[]) {
+  constructor(subject: Subject | undefined) {
     this.subject = subject;
-    this.#needsOf = needsOf;
   }
 
-  add(scope: string, role: IndexedRole, binding: IndexedBinding | undefined): void {
-    if (!this.isUseful && this.#needsOf(role).length > 0) this.isUseful = true;
-    listIn(this.#bindings, scope).push({ binding, role });
+  add(scope: string, role: RoleNeeds, binding: IndexedBinding | undefined): void {
+    if (role.rules.size > 0) this.isUseful = true;
+    const bindings = listIn(this.#bindings, scope);
+    // A binding may name a subject twice.
+    if (binding === undefined || bindings.at(-1)?.binding !== binding) bindings.push({ binding, role });
   }
 
   /** The scopes in which something is granted. */
@@ -64,25 +112,21 @@ export class SubjectGrants {
     return this.#bindings.keys();
   }
 
-  bindings(scope: string): readonly { readonly binding: IndexedBinding | undefined; readonly role: IndexedRole }[] {
+  /** The roles that are bound there, useful or not. */
+  bindings(scope: string): readonly BoundNeeds[] {
     return this.#bindings.get(scope) ?? [];
   }
 
-  in(scope: string): GrantsByNeed {
-    const known = this.#byScope.get(scope);
-    if (known !== undefined) return known;
-    const bindings = this.#bindings.get(scope);
-    if (bindings === undefined) return NOTHING;
-    const grants = new Map<Need, Grant[]>();
-    for (const { binding, role } of bindings) {
-      for (const { need, rule, ruleIndex, names } of this.#needsOf(role)) {
-        if (scope !== EVERY_NAMESPACE && isClusterScoped(need)) continue;
-        const grant = { role, rule, ruleIndex, names, binding, subject: this.subject };
-        listIn(grants, need).push(grant);
-      }
+  /** Undefined where nothing is granted that an attack can use. */
+  in(scope: string): GrantTable | undefined {
+    let table = this.#tables.get(scope);
+    if (table === undefined) {
+      const bindings = this.#bindings.get(scope);
+      if (bindings === undefined) return undefined;
+      table = new GrantTable(this.subject, scope, bindings);
+      this.#tables.set(scope, table);
     }
-    this.#byScope.set(scope, grants);
-    return grants;
+    return table.needs.isEmpty ? undefined : table;
   }
 }
 
@@ -91,35 +135,26 @@ export class ClusterGrants {
   readonly #groups = new Map<string, SubjectGrants>();
   readonly #serviceAccounts = new Map<string, Set<string>>();
   readonly #finder = new NeedFinder();
-  readonly #needs = new Map<IndexedRole, readonly RuleOfNeed[]>();
+  readonly #needs = new Map<IndexedRole, RoleNeeds>();
+  readonly #usefulAccounts = new Map<string, readonly string[]>();
 
   readonly #roles = new Map<string, IndexedRole[]>();
 
   constructor(index: RbacIndex) {
-    for (const role of index.roles()) if (this.needsOf(role).length > 0) listIn(this.#roles, rolesKey(role)).push(role);
+    for (const role of index.roles())
+      if (this.#needsOf(role).rules.size > 0) listIn(this.#roles, rolesKey(role)).push(role);
     for (const binding of index.bindings()) {
       const { role, namespace } = binding;
       if (role.error !== '') continue;
       const scope = binding.kind === 'ClusterRoleBinding' ? EVERY_NAMESPACE : namespace;
-      const seen = new Set<SubjectGrants>();
+      const needs = this.#needsOf(role);
       for (const { kind, identity } of binding.subjects) {
         if (identity === '') continue;
         const grants = kind === 'Group' ? this.#group(identity) : this.#user(identity);
-        if (seen.has(grants)) continue;
-        seen.add(grants);
-        grants.add(scope, role, binding);
+        grants.add(scope, needs, binding);
       }
     }
   }
-
-  readonly needsOf = (role: IndexedRole): readonly RuleOfNeed[] => {
-    let needs = this.#needs.get(role);
-    if (needs === undefined) {
-      needs = this.#finder.needsOf(role.rules);
-      this.#needs.set(role, needs);
-    }
-    return needs;
-  };
 
   /** The grants that count for a user of that name with these groups and those that follow from the name. */
   ofUser(name: string, groups: readonly string[] = []): readonly SubjectGrants[] {
@@ -142,8 +177,8 @@ export class ClusterGrants {
 
   /** The rules of a role as if it were bound in the scope. */
   ofRole(role: IndexedRole, scope: string): readonly SubjectGrants[] {
-    const grants = new SubjectGrants(undefined, this.needsOf);
-    grants.add(scope, role, undefined);
+    const grants = new SubjectGrants(undefined);
+    grants.add(scope, this.#needsOf(role), undefined);
     return [grants];
   }
 
@@ -161,9 +196,14 @@ export class ClusterGrants {
 
   /** Names of the namespace's service accounts with useful rights of their own. */
   usefulServiceAccounts(namespace: string): readonly string[] {
-    return [...(this.#serviceAccounts.get(namespace) ?? [])].filter(
-      (name) => this.#users.get(serviceAccountUsername(namespace, name))?.isUseful === true,
-    );
+    let names = this.#usefulAccounts.get(namespace);
+    if (names === undefined) {
+      names = [...(this.#serviceAccounts.get(namespace) ?? [])].filter(
+        (name) => this.#users.get(serviceAccountUsername(namespace, name))?.isUseful === true,
+      );
+      this.#usefulAccounts.set(namespace, names);
+    }
+    return names;
   }
 
   /** Whether every service account of the namespace has useful rights. */
@@ -175,6 +215,15 @@ export class ClusterGrants {
 
   serviceAccountNamespaces(): readonly string[] {
     return [...this.#serviceAccounts.keys()];
+  }
+
+  #needsOf(role: IndexedRole): RoleNeeds {
+    let needs = this.#needs.get(role);
+    if (needs === undefined) {
+      needs = roleNeeds(role, this.#finder.needsOf(role.rules));
+      this.#needs.set(role, needs);
+    }
+    return needs;
   }
 
   #present(own: SubjectGrants | undefined, groups: readonly string[]): readonly SubjectGrants[] {
@@ -193,7 +242,7 @@ export class ClusterGrants {
       const account = splitServiceAccountUsername(name);
       const subject: Subject =
         account === undefined ? { kind: 'User', namespace: '', name } : { kind: 'ServiceAccount', ...account };
-      grants = new SubjectGrants(subject, this.needsOf);
+      grants = new SubjectGrants(subject);
       this.#users.set(name, grants);
       if (account !== undefined) {
         const names = this.#serviceAccounts.get(account.namespace);
@@ -207,11 +256,22 @@ export class ClusterGrants {
   #group(name: string): SubjectGrants {
     let grants = this.#groups.get(name);
     if (grants === undefined) {
-      grants = new SubjectGrants({ kind: 'Group', namespace: '', name }, this.needsOf);
+      grants = new SubjectGrants({ kind: 'Group', namespace: '', name });
       this.#groups.set(name, grants);
     }
     return grants;
   }
+}
+
+function roleNeeds(role: IndexedRole, found: readonly RuleOfNeed[]): RoleNeeds {
+  const needs = { cluster: new NeedSet(), namespace: new NeedSet() };
+  const rules = new Map<Need, RuleOfNeed[]>();
+  for (const each of found) {
+    needs.cluster.add(each.need);
+    if (!isClusterScoped(each.need)) needs.namespace.add(each.need);
+    listIn(rules, each.need).push(each);
+  }
+  return { role, needs, rules };
 }
 
 const rolesKey = ({ kind, namespace }: Pick<IndexedRole, 'kind' | 'namespace'>): string => `${kind}/${namespace}`;

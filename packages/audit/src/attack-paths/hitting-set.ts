@@ -7,7 +7,8 @@ export interface HittingSet {
   readonly isSmallest: boolean;
 }
 
-const MAX_WORK = 20_000;
+/** Sets that are looked at. */
+const MAX_WORK = 2_000_000;
 
 export function smallestHittingSet(sets: readonly (readonly string[])[]): HittingSet {
   const search = new BranchAndBound(sets);
@@ -26,7 +27,7 @@ class BranchAndBound {
   }
 
   run(chosen: Set<string>): void {
-    this.work += 1;
+    this.work += this.#sets.length;
     if (this.work >= MAX_WORK) return;
     const open = this.#sets.filter((set) => !set.some((element) => chosen.has(element)));
     if (open.length === 0) {

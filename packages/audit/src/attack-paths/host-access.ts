@@ -58,9 +58,9 @@ export function hostAccess(spec: PodSpec, profile: VersionProfile): HostAccess |
   const confined = spec.hostUsers === false && profile.enabled('UserNamespacesSupport');
   const ways = confined
     ? []
-    : [...containers.flatMap((container) => containerAccess(container, spec)), ...pathAccess(spec, containers)];
+    : [...pathAccess(spec, containers), ...containers.flatMap((container) => containerAccess(container, spec))];
   if (spec.hostNetwork === true) {
-    const text = 'hostNetwork: an open kubelet port or the cloud metadata service answers on the node’s address';
+    const text = "hostNetwork: an open kubelet port or the cloud metadata service answers in the node's network";
     ways.push({ technique: 'host-network', text, certain: false });
   }
   return ways.find(({ certain }) => certain) ?? ways[0];
@@ -77,8 +77,8 @@ function containerAccess(container: AnyContainer, spec: PodSpec): HostAccess[] {
   if (spec.hostPID === true && added.includes('SYS_PTRACE')) {
     return [escape(`container "${name}" has SYS_PTRACE among the node's processes (hostPID)`)];
   }
-  if (spec.hostPID === true && userOf(container, spec) === 'root') {
-    const text = `container "${name}" is root among the node's processes (hostPID)`;
+  if (spec.hostPID === true && userOf(container, spec) !== 'other') {
+    const text = `container "${name}" is among the node's processes (hostPID), as root if the image says so`;
     return [{ technique: 'container-escape', text, certain: false }];
   }
   return [];
@@ -97,7 +97,8 @@ function pathAccess(spec: PodSpec, containers: readonly AnyContainer[]): HostAcc
     const users = new Set(mounting.map(({ container }) => userOf(container, spec)));
     if (mounting.length === 0 || (users.size === 1 && users.has('other'))) return [];
     const writable = mounting.some(({ mount }) => mount.readOnly !== true);
-    const text = `host path ${path}${writable ? '' : ' (read-only)'} is mounted`;
+    const user = users.has('root') ? '' : ', by root if the image says so';
+    const text = `host path ${path}${writable ? '' : ' (read-only)'} is mounted${user}`;
     return [{ technique: 'container-escape', text, certain: users.has('root') && (writable || isSocket) }];
   });
 }

@@ -104,14 +104,55 @@ export interface RuleOfNeed {
   readonly names: readonly string[];
 }
 
-/** The need in words: `create pods`. */
-export function needText(need: Need): string {
-  const { verbs, resources } = NEEDS[need];
-  const words = resources.map((text) => {
-    const [group = '', ...resource] = text.split('/');
-    return `${resource.join('/')}${group === '' || group === '*' ? '' : `.${group}`}`;
+/** The need in words, as far as the rule meets it: `create pods`. */
+export function needText(need: Need, rule?: PolicyRule): string {
+  if (need === 'everything') return 'every verb on every resource';
+  const verbs = NEEDS[need].verbs.filter((verb) => rule === undefined || hasOrAll(rule.verbs, verb));
+  const words = NEEDS[need].resources.flatMap((text) => {
+    const [group = '', ...parts] = text.split('/');
+    const resource = parts.join('/');
+    if (rule !== undefined && !(hasOrAll(rule.apiGroups, group) && matchesResource(rule, resource))) return [];
+    return [`${resource}${group === '' ? '' : `.${group}`}`];
   });
-  return need === 'everything' ? 'every verb on every resource' : `${verbs.join(' or ')} ${words.join(', ')}`;
+  return `${verbs.join(', ')} ${words.join(', ')}`;
+}
+
+const hasOrAll = (list: readonly string[], item: string): boolean => list.includes('*') || list.includes(item);
+
+const matchesResource = ({ resources }: PolicyRule, resource: string): boolean =>
+  hasOrAll(resources, resource) || (resource.includes('/') && resources.includes(`*/${resource.split('/')[1]}`));
+
+/** A set of needs, as bits: asking one costs next to nothing. */
+export class NeedSet {
+  #low = 0;
+  #high = 0;
+
+  add(need: Need): void {
+    const bit = needNumbers()[need];
+    if (bit < 32) this.#low |= 1 << bit;
+    else this.#high |= 1 << (bit - 32);
+  }
+
+  addAll(other: NeedSet): void {
+    this.#low |= other.#low;
+    this.#high |= other.#high;
+  }
+
+  has(need: Need): boolean {
+    const bit = needNumbers()[need];
+    return bit < 32 ? (this.#low & (1 << bit)) !== 0 : (this.#high & (1 << (bit - 32))) !== 0;
+  }
+
+  get isEmpty(): boolean {
+    return this.#low === 0 && this.#high === 0;
+  }
+}
+
+let numbers: Readonly<Record<Need, number>> | undefined;
+
+function needNumbers(): Readonly<Record<Need, number>> {
+  numbers ??= Object.fromEntries(Object.keys(NEEDS).map((need, number) => [need, number])) as Record<Need, number>;
+  return numbers;
 }
 
 export const isClusterScoped = (need: Need): boolean => {

@@ -13,6 +13,7 @@ export class ReachedGraph {
   readonly footholds: Foothold[] = [];
   readonly arcs: (readonly Arc[])[] = [];
   readonly #numbers = new Map<string, number>();
+  #incoming: (readonly { readonly from: number; readonly arc: Arc }[])[] | undefined;
 
   constructor(graph: AttackGraph, starts: readonly Foothold[]) {
     for (const start of starts) this.#number(start);
@@ -31,10 +32,12 @@ export class ReachedGraph {
 
   /** The arcs that end at each foothold, as from and arc. */
   incoming(): readonly (readonly { readonly from: number; readonly arc: Arc }[])[] {
+    if (this.#incoming !== undefined) return this.#incoming;
     const incoming = this.footholds.map((): { from: number; arc: Arc }[] => []);
     this.arcs.forEach((arcs, from) => {
       for (const arc of arcs) incoming[arc.to]?.push({ from, arc });
     });
+    this.#incoming = incoming;
     return incoming;
   }
 

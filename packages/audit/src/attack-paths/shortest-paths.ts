@@ -58,7 +58,8 @@ export class ForwardSearch {
   readonly #visited: Uint32Array;
   readonly #depth: Uint32Array;
   readonly #assumed: Uint32Array;
-  readonly #parents: { readonly from: number; readonly arc: Arc }[] = [];
+  readonly #from: Uint32Array;
+  readonly #arcs: (Arc | undefined)[] = [];
   #round = 0;
 
   constructor(graph: ReachedGraph) {
@@ -67,6 +68,7 @@ export class ForwardSearch {
     this.#visited = new Uint32Array(length);
     this.#depth = new Uint32Array(length);
     this.#assumed = new Uint32Array(length);
+    this.#from = new Uint32Array(length);
   }
 
   /** Undefined where no way leads. A start that is a target has an empty path. */
@@ -103,17 +105,16 @@ export class ForwardSearch {
       this.#visited[to] = this.#round;
       this.#depth[to] = depth;
       this.#assumed[to] = assumptions;
-      this.#parents[to] = { from: at, arc };
+      this.#from[to] = at;
+      this.#arcs[to] = arc;
     }
   }
 
   #pathTo(start: number, end: number): readonly Step[] {
     const path: Step[] = [];
-    for (let at = end; at !== start; ) {
-      const parent = this.#parents[at];
-      if (parent === undefined) break;
-      path.push(parent.arc.step);
-      at = parent.from;
+    for (let at = end; at !== start; at = this.#from[at] ?? start) {
+      const arc = this.#arcs[at];
+      if (arc !== undefined) path.push(arc.step);
     }
     return path.reverse();
   }

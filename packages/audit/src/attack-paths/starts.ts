@@ -5,7 +5,7 @@ import {
   ANONYMOUS,
   splitServiceAccountUsername,
 } from '@bulkhead/engine/authorization';
-import type { ClusterFacts } from './cluster-facts.js';
+import { type ClusterFacts, isGiven } from './cluster-facts.js';
 import { type Foothold, foothold } from './foothold.js';
 import { workloadFoothold } from './steps/workload-steps.js';
 
@@ -24,19 +24,24 @@ export function defaultStarts(facts: ClusterFacts): readonly Foothold[] {
   add(foothold('user', '', ANONYMOUS));
   add(foothold('group', '', ALL_AUTHENTICATED));
   for (const workload of facts.workloads) add(workloadFoothold(workload));
+  const addIdentity = (isGroup: boolean, identity: string): void => {
+    const start = identityFoothold(isGroup, identity);
+    if (start !== undefined && !isControlPlane(start)) add(start);
+  };
+  const users = new Set<string>();
+  const groups = new Set<string>();
   for (const binding of facts.index.bindings()) {
-    if (!facts.given.has(`${binding.kind}/${binding.namespace}/${binding.name}`)) continue;
-    for (const { kind, identity } of binding.subjects) {
-      const start = identityFoothold(kind, identity);
-      if (start !== undefined && !isControlPlane(start)) add(start);
-    }
+    if (!isGiven(facts, binding)) continue;
+    for (const { kind, identity } of binding.subjects) (kind === 'Group' ? groups : users).add(identity);
   }
+  for (const identity of users) addIdentity(false, identity);
+  for (const identity of groups) addIdentity(true, identity);
   return [...starts.values()];
 }
 
-function identityFoothold(kind: string, identity: string): Foothold | undefined {
+function identityFoothold(isGroup: boolean, identity: string): Foothold | undefined {
   if (identity === '') return undefined;
-  if (kind === 'Group') {
+  if (isGroup) {
     // Its rights are the anonymous user's, who is there already.
     return identity === ALL_UNAUTHENTICATED ? undefined : foothold('group', '', identity);
   }
@@ -59,7 +64,7 @@ export function parseStart(text: string): Foothold | undefined {
   if (match === null) return undefined;
   const [, written = '', rest = ''] = match;
   const kind = written.toLowerCase();
-  if (kind === 'user') return identityFoothold('User', rest);
+  if (kind === 'user') return identityFoothold(false, rest);
   if (kind === 'group') return foothold('group', '', rest);
   const [namespace = '', name = '', ...others] = rest.split('/');
   if (namespace === '' || name === '' || others.length > 0) return undefined;

@@ -9,13 +9,33 @@ import type { TechniqueId } from './technique.js';
 export interface Requirement {
   readonly need: Need;
   readonly grants: readonly Grant[];
+  /** Whether all of them come by bindings of the whole cluster. */
+  readonly isClusterWide: boolean;
 }
 
 /** Of several rights, any is enough; undefined when none is there. */
 export function oneOf(...rights: readonly (Requirement | undefined)[]): Requirement | undefined {
   const present = rights.filter((right) => right !== undefined);
   const [first] = present;
-  return first === undefined ? undefined : { need: first.need, grants: present.flatMap(({ grants }) => grants) };
+  return first === undefined || present.length === 1 ? first : new AnyOf(first.need, present);
+}
+
+class AnyOf implements Requirement {
+  readonly need: Need;
+  readonly #rights: readonly Requirement[];
+
+  constructor(need: Need, rights: readonly Requirement[]) {
+    this.need = need;
+    this.#rights = rights;
+  }
+
+  get grants(): readonly Grant[] {
+    return this.#rights.flatMap(({ grants }) => grants);
+  }
+
+  get isClusterWide(): boolean {
+    return this.#rights.every(({ isClusterWide }) => isClusterWide);
+  }
 }
 
 /** A change of the cluster that takes something away from attackers. */

@@ -25,8 +25,8 @@ export function parseTarget(text: string): Target | undefined {
   if (kind === 'cluster-admin') return rest === '' ? { kind, namespace: '', name: '', text } : undefined;
   if (kind === 'node') return { kind, namespace: '', name: rest, text };
   if (kind === 'secrets') return { kind, namespace: rest, name: '', text };
-  const [namespace = '', name = ''] = rest.split('/');
-  if (kind !== 'serviceaccount' || namespace === '' || name === '') return undefined;
+  const [namespace = '', name = '', ...others] = rest.split('/');
+  if (kind !== 'serviceaccount' || namespace === '' || name === '' || others.length > 0) return undefined;
   return { kind, namespace, name, text };
 }
 
@@ -44,9 +44,7 @@ export function isTarget(target: Target, foothold: Foothold, home: ReadonlySet<s
       return target.namespace === '' ? !home.has(foothold.namespace) : foothold.namespace === target.namespace;
     case 'serviceaccount':
       return (
-        foothold.kind === 'serviceAccount' &&
-        foothold.namespace === target.namespace &&
-        foothold.name === target.name
+        foothold.kind === 'serviceAccount' && foothold.namespace === target.namespace && foothold.name === target.name
       );
     default:
       return false;

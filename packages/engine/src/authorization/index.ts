@@ -45,7 +45,12 @@ export {
   NO_OPINION,
   noOpinion,
 } from './decision.js';
-export { type FieldRequirement, type ParsedFieldSelector, parseFieldSelector, requiredValue } from './field-selector.js';
+export {
+  type FieldRequirement,
+  type ParsedFieldSelector,
+  parseFieldSelector,
+  requiredValue,
+} from './field-selector.js';
 export { type AuditAnnotations, type FilterOutcome, filterOutcome, forbidden, internalErrorBody } from './forbidden.js';
 export { goQuote, goQuoteList } from './go-syntax.js';
 export { type LabelOperator, type LabelRequirement, matchesLabels } from './label-selector.js';

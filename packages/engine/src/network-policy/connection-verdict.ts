@@ -59,7 +59,7 @@ export function decideSides(
 }
 
 /** The hostNetwork pod as its machine. */
-function usualParty(side: Side): Party {
+export function usualParty(side: Side): Party {
   return side.endpoint?.hostNetwork === true ? { ...side, endpoint: undefined } : side;
 }
 

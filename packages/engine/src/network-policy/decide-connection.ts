@@ -43,7 +43,8 @@ export interface ConnectionAnswer {
   readonly error?: string;
 }
 
-interface Target {
+/** One end and its port after the service's translation. */
+export interface Target {
   readonly party: Party;
   readonly port: number;
 }
@@ -58,18 +59,55 @@ interface Targets {
 const MAX_PAIRS = 100_000;
 
 export function decideConnection(model: NetworkModel, question: ConnectionQuestion): ConnectionAnswer {
+  return decideWithPair(model, question).answer;
+}
+
+/** The pair of pods that the answer's reason is about. */
+export interface DecidingPair {
+  readonly from: Party;
+  readonly to: Party;
+  readonly port: number;
+  readonly protocol: Protocol;
+  readonly exemption: ConnectionVerdict['exemption'];
+}
+
+export interface DecidedConnection {
+  readonly answer: ConnectionAnswer;
+  /** Absent where the question has no answer. */
+  readonly pair?: DecidingPair;
+}
+
+/** The answer with the pair that it is about. */
+export function decideWithPair(model: NetworkModel, question: ConnectionQuestion): DecidedConnection {
+  const parties = partiesOfQuestion(model, question);
+  if ('problem' in parties) return unanswered(parties.problem);
+  return summarize(model, parties.sources, parties.targets, parties.service, parties.protocol);
+}
+
+/** Everything that a question is about: each source may meet each target. */
+export interface QuestionParties {
+  readonly sources: readonly Party[];
+  readonly targets: readonly Target[];
+  readonly service: ServiceView | undefined;
+  readonly protocol: Protocol;
+}
+
+/** The parties, or why there are none. */
+export function partiesOfQuestion(
+  model: NetworkModel,
+  question: ConnectionQuestion,
+): QuestionParties | { readonly problem: string } {
   const protocol = question.protocol ?? 'TCP';
-  if (!isProtocol(protocol)) return unanswered(`protocol must be TCP, UDP or SCTP, not ${JSON.stringify(protocol)}`);
-  if (!isPort(question.port)) return unanswered('port must be a number between 1 and 65535');
+  if (!isProtocol(protocol)) return { problem: `protocol must be TCP, UDP or SCTP, not ${JSON.stringify(protocol)}` };
+  if (!isPort(question.port)) return { problem: 'port must be a number between 1 and 65535' };
   const from = resolveSide(model, question.from);
-  if (from.kind === 'problem') return unanswered(from.problem);
+  if (from.kind === 'problem') return from;
   const to = resolveSide(model, question.to);
-  if (to.kind === 'problem') return unanswered(to.problem);
+  if (to.kind === 'problem') return to;
   const sources = sourcesOf(model, from, question.port, protocol);
   const { targets, service, problem } = targetsOf(model, to, question.port, protocol);
-  if (problem !== '') return unanswered(problem);
-  if (sources.length === 0) return unanswered('the source has no pods');
-  return summarize(model, sources, targets, service, protocol);
+  if (problem !== '') return { problem };
+  return sources.length === 0 ? { problem: 'the source has no pods' } : { sources, targets, service, protocol };
 }
 
 function summarize(
@@ -78,33 +116,34 @@ function summarize(
   targets: readonly Target[],
   service: ServiceView | undefined,
   protocol: Protocol,
-): ConnectionAnswer {
-  let first: ConnectionVerdict | undefined;
+): DecidedConnection {
+  let first: { readonly verdict: ConnectionVerdict; readonly pair: DecidingPair } | undefined;
   let pairs = 0;
   let allowedPairs = 0;
   let implementationDefined = false;
-  let anyReadingAllows = false;
   for (const source of sources) {
     for (const { party, port } of targets) {
       if (pairs >= MAX_PAIRS) break;
       pairs += 1;
       const verdict = decideSides(model, source, party, { port, protocol }, service);
-      if (first === undefined || (verdict.allowed && !first.allowed)) first = verdict;
+      if (first === undefined || (verdict.allowed && !first.verdict.allowed)) {
+        first = { verdict, pair: { from: source, to: party, port, protocol, exemption: verdict.exemption } };
+      }
       if (verdict.allowed) allowedPairs += 1;
-      else if (verdict.implementationDefined) anyReadingAllows = true;
       if (verdict.implementationDefined) implementationDefined = true;
     }
   }
   if (first === undefined) return unanswered('there is nothing to connect to');
   const allowed = allowedPairs > 0;
-  return {
+  const answer = {
     allowed,
     partial: allowed && allowedPairs < pairs,
-    implementationDefined: implementationDefined || anyReadingAllows,
-    reason: reasonOf(first),
-    ingress: answerOf(first.ingress),
-    egress: answerOf(first.egress),
+    implementationDefined,
+    reason: reasonOf(first.verdict),
+    ingress: answerOf(first.verdict.ingress),
+    egress: answerOf(first.verdict.egress),
   };
+  return { answer, pair: first.pair };
 }
 
 function sourcesOf(model: NetworkModel, from: KnownSide, port: number, protocol: Protocol): readonly Party[] {
@@ -178,14 +217,16 @@ const answerOf = ({ isolated, allowedBy, deniedBy }: DirectionVerdict): Directio
 
 const NO_ANSWER: DirectionAnswer = { isolated: false, allowedBy: [], deniedBy: [] };
 
-function unanswered(error: string): ConnectionAnswer {
+function unanswered(error: string): DecidedConnection {
   return {
-    allowed: false,
-    partial: false,
-    implementationDefined: false,
-    reason: error,
-    ingress: NO_ANSWER,
-    egress: NO_ANSWER,
-    error,
+    answer: {
+      allowed: false,
+      partial: false,
+      implementationDefined: false,
+      reason: error,
+      ingress: NO_ANSWER,
+      egress: NO_ANSWER,
+      error,
+    },
   };
 }

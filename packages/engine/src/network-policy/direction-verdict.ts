@@ -97,7 +97,8 @@ function decided({ policy, allowed }: Decided, isolated: boolean): DirectionVerd
   return { allowed, isolated, allowedBy: allowed ? titles : [], deniedBy: allowed ? [] : titles };
 }
 
-function matchesPeers(model: NetworkModel, peers: readonly PeerSet[] | undefined, other: Party): boolean {
+/** Whether the other side is one of the peers; undefined is everybody. */
+export function matchesPeers(model: NetworkModel, peers: readonly PeerSet[] | undefined, other: Party): boolean {
   if (peers === undefined) return true;
   for (const peer of peers) {
     if (matchesPeer(model, peer, other)) return true;
@@ -116,7 +117,8 @@ export function matchesPeer(model: NetworkModel, peer: PeerSet, other: Party): b
   return machine !== undefined && matchesSelector(peer.selector, machine.labels);
 }
 
-function matchesPorts(
+/** Whether the port is one of the rule's; `owner` is whose named ports count. */
+export function matchesPorts(
   ports: readonly PortMatch[] | undefined,
   owner: Endpoint | undefined,
   { port, protocol }: DestinationPort,

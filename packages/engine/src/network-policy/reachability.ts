@@ -21,6 +21,13 @@ export interface Connection {
   readonly ports: Ports;
 }
 
+/** A connection of every node of one group with every node of another. */
+export interface GroupConnection {
+  readonly from: NodeGroup;
+  readonly to: NodeGroup;
+  readonly ports: Ports;
+}
+
 export interface ReachabilityOptions {
   /** Edges at which to cut the address space besides those of the policies. */
   readonly cuts?: readonly AddressRange[];
@@ -53,6 +60,7 @@ export class Reachability {
   readonly #slotCount: number;
   readonly #egressGroup: Int32Array;
   readonly #hasTwoFamilies: boolean;
+  #nodeGroups: readonly NodeGroup[] | undefined;
   #groupsByIdentity: readonly (readonly number[])[] | undefined;
 
   constructor(model: NetworkModel, { cuts = [], strangers = [] }: ReachabilityOptions = {}) {
@@ -186,7 +194,22 @@ export class Reachability {
 
   /** Every allowed connection, one row a pair of workloads, or of a workload and a block of addresses. */
   *connections(): Generator<Connection> {
-    const groups = nodeGroups(this.classes, this.blocks);
+    for (const { from, to, ports } of this.groupConnections()) {
+      for (const source of from.nodes) {
+        for (const target of to.nodes) if (source !== target) yield { from: source, to: target, ports };
+      }
+    }
+  }
+
+  /** Every node of the answer, those that policies treat alike together. */
+  nodeGroups(): readonly NodeGroup[] {
+    this.#nodeGroups ??= nodeGroups(this.classes, this.blocks);
+    return this.#nodeGroups;
+  }
+
+  /** Every allowed connection by groups of nodes that policies treat alike; a group may reach itself. */
+  *groupConnections(): Generator<GroupConnection> {
+    const groups = this.nodeGroups();
     const rows: (Int32Array | undefined)[] = [];
     const pending = groups.map(({ classes }) => new Set(classes));
     const groupsOfClass = new Map<number, number[]>();
@@ -201,7 +224,7 @@ export class Reachability {
         if ((pending[index]?.size ?? 0) > 0) continue;
         rows[index] = undefined;
         const group = groups[index];
-        if (group !== undefined) yield* this.#expand(group, row, groups);
+        if (group !== undefined) yield* this.#between(group, row, groups);
       }
     }
   }
@@ -212,16 +235,12 @@ export class Reachability {
       : known.map((set, index) => this.portSets.union(set, cells[index] ?? NO_PORTS));
   }
 
-  *#expand(from: NodeGroup, row: Int32Array, groups: readonly NodeGroup[]): Generator<Connection> {
+  *#between(from: NodeGroup, row: Int32Array, groups: readonly NodeGroup[]): Generator<GroupConnection> {
     for (const to of groups) {
       if (from.isAddress && to.isAddress) continue;
       let set = NO_PORTS;
       for (const id of to.classes) set = this.portSets.union(set, row[id] ?? NO_PORTS);
-      if (set === NO_PORTS) continue;
-      const ports = this.ports(set);
-      for (const source of from.nodes) {
-        for (const target of to.nodes) if (source !== target) yield { from: source, to: target, ports };
-      }
+      if (set !== NO_PORTS) yield { from, to, ports: this.ports(set) };
     }
   }
 }

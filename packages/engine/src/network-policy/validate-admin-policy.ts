@@ -3,8 +3,8 @@
  * Source: sigs.k8s.io/network-policy-api/config/crd, markers of apis/{v1alpha1,v1alpha2}.
  */
 import type { FieldError, VersionProfile } from '@bulkhead/apimachinery';
-import type { LabelSelector } from '@bulkhead/apimachinery/types/meta-v1';
 import { cidrProblems } from '@bulkhead/apimachinery/ip';
+import type { LabelSelector } from '@bulkhead/apimachinery/types/meta-v1';
 import { ErrorList, Path, validateLabelSelector } from '@bulkhead/apimachinery/validation';
 import { field, isSet, objectAt, objectsOf, type PlainObject, textMapOf, textOf, textsOf } from './plain-object.js';
 import { isPort } from './protocol.js';
@@ -114,12 +114,7 @@ function validateSelectors(peer: PlainObject, path: Path, errors: ErrorList): vo
   }
 }
 
-function validateRules(
-  spec: PlainObject,
-  path: Path,
-  { actions, maxRules, maxPeers }: Rules,
-  errors: ErrorList,
-): void {
+function validateRules(spec: PlainObject, path: Path, { actions, maxRules, maxPeers }: Rules, errors: ErrorList): void {
   for (const [direction, peers] of [
     ['ingress', 'from'],
     ['egress', 'to'],

@@ -50,7 +50,7 @@ const EXISTENCE_SCOPES: readonly string[] = [
 ];
 const OPERATOR_NAMED_RIGHTLY_SINCE: Minor = 31;
 const EXISTENCE_MESSAGE =
-  "when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, " +
+  'when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ' +
   'ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity';
 
 export function validateResourceQuota(object: ResourceQuota, _: ValidationOptions, errors: ErrorList): void {

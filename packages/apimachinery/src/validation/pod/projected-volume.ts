@@ -11,8 +11,8 @@ import type {
   ServiceAccountTokenProjection,
   VolumeProjection,
 } from '../../generated/types/core-v1.js';
-import { internalValue, labelSelectorValue } from '../bad-value.js';
 import type { Minor } from '../../version.js';
+import { internalValue, labelSelectorValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import type { Path } from '../field-path.js';
 import { validateLabelSelector } from '../metadata/label-selector.js';

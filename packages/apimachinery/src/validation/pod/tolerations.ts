@@ -69,7 +69,8 @@ function validateOperator(
     if (problems.length > 0) errors.invalid(path.child('operator'), value, problems.join(';'));
   } else if (operator === 'Exists') {
     if (value !== '') {
-      const shown = errors.minor >= VALUE_SHOWN_SINCE ? value : internalValue('core.Toleration', toleration, errors.minor);
+      const shown =
+        errors.minor >= VALUE_SHOWN_SINCE ? value : internalValue('core.Toleration', toleration, errors.minor);
       errors.invalid(path.child('operator'), shown, "value must be empty when `operator` is 'Exists'");
     }
   } else if (!isComparison) errors.notSupported(path.child('operator'), operator, OPERATORS);

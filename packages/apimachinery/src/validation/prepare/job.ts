@@ -64,8 +64,8 @@ function withoutGatedFields(spec: JobSpec, options: ValidationOptions): JobSpec 
   const kept = dropped.some((name) => spec[name] !== undefined)
     ? Object.fromEntries(Object.entries(spec).filter(([name]) => !dropped.includes(name as keyof JobSpec)))
     : spec;
-  if (options.jobBackoffLimitPerIndex || options.minor < FAIL_INDEX_SINCE) return kept as JobSpec;
-  return withoutFailIndexRules(kept as JobSpec);
+  if (options.jobBackoffLimitPerIndex || options.minor < FAIL_INDEX_SINCE) return kept;
+  return withoutFailIndexRules(kept);
 }
 
 function withoutFailIndexRules(spec: JobSpec): JobSpec {

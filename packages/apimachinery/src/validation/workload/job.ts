@@ -84,7 +84,8 @@ export function validateJobSpec(spec: JobSpec, path: Path, options: ValidationOp
   if (isSet(spec.managedBy)) {
     const managedBy = text(spec.managedBy);
     reportDomainProblems(domainPrefixedPathProblems(managedBy), path.child('managedBy'), errors);
-    if (byteLength(managedBy) > MAX_MANAGED_BY_BYTES) errors.tooLongMaxLength(path.child('managedBy'), MAX_MANAGED_BY_BYTES);
+    if (byteLength(managedBy) > MAX_MANAGED_BY_BYTES)
+      errors.tooLongMaxLength(path.child('managedBy'), MAX_MANAGED_BY_BYTES);
   }
   validateCompletions(spec, path, errors);
   if (isSet(spec.podFailurePolicy)) validatePodFailurePolicy(spec, path.child('podFailurePolicy'), errors);

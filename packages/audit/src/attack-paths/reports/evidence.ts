@@ -13,7 +13,7 @@ export function requirementText({ need, grants }: Requirement): string {
   const [grant] = grants;
   if (grant === undefined) return needText(need);
   const more = grants.length > 1 ? ` (and ${grants.length - 1} more)` : '';
-  return `${needText(need)}: ${grantText(grant)}${more}`;
+  return `${needText(need, grant.rule)}: ${grantText(grant)}${more}`;
 }
 
 function grantText({ binding, role, subject, rule, ruleIndex }: Grant): string {
@@ -29,7 +29,7 @@ function grantText({ binding, role, subject, rule, ruleIndex }: Grant): string {
 export function requirementData({ need, grants }: Requirement) {
   const [grant] = grants;
   return {
-    need: needText(need),
+    need: needText(need, grant?.rule),
     ...(grant === undefined ? {} : grantData(grant)),
     alternatives: Math.max(0, grants.length - 1),
   };

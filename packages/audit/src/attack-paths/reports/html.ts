@@ -7,7 +7,8 @@ import { requirementText } from './evidence.js';
 import type { AttackPathReporter } from './report.js';
 
 const STYLE = `
-body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color-scheme: light dark; }
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
+:root { color-scheme: light dark; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 details { border: 1px solid #8886; border-radius: 6px; margin: .5rem 0; padding: .4rem .7rem; }
 summary { cursor: pointer; } code, li ul { font-size: .85rem; } li ul { overflow-wrap: anywhere; }
@@ -38,7 +39,9 @@ export const html: AttackPathReporter = function* ({ kubernetesVersion, summary,
 };
 
 function* pathSection({ from, target, severity, certain, steps }: AttackPath): Iterable<string> {
-  const chain = [from, ...steps.map(({ to }) => to)].map((foothold) => `<span>${escaped(footholdText(foothold))}</span>`);
+  const chain = [from, ...steps.map(({ to }) => to)].map(
+    (foothold) => `<span>${escaped(footholdText(foothold))}</span>`,
+  );
   yield `<details><summary><b class="${severity}">${severity}</b> ${escaped(footholdText(from))} → ${escaped(target.text)}`;
   yield `${certain ? '' : ' <i class="assumed">with assumptions</i>'}<br><span class="chain">${chain.join(' → ')}</span></summary>\n<ol>`;
   for (const step of steps) yield* stepItem(step);

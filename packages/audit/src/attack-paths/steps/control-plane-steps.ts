@@ -5,7 +5,7 @@
 import { CLUSTER_ADMIN, EVERY_NAMESPACE, foothold, NODE_GROUPS } from '../foothold.js';
 import type { Rights } from '../rights.js';
 import { met, oneOf, type Requirement, unknown } from '../step.js';
-import { SYSTEM_NAMESPACE } from './identity-steps.js';
+import { SYSTEM_NAMESPACE } from '../system-namespace.js';
 import type { StepSink } from './step-sink.js';
 
 const CLIENT_SIGNER = 'kubernetes.io/kube-apiserver-client';

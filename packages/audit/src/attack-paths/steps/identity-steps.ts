@@ -7,10 +7,8 @@ import { splitServiceAccountUsername } from '@bulkhead/engine/authorization';
 import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold } from '../foothold.js';
 import type { Rights } from '../rights.js';
 import { met, oneOf, unknown } from '../step.js';
+import { SYSTEM_NAMESPACE } from '../system-namespace.js';
 import type { StepSink } from './step-sink.js';
-
-/** The namespace whose service accounts the control plane's controllers use. */
-export const SYSTEM_NAMESPACE = 'kube-system';
 
 const severityIn = (scope: string) =>
   scope === EVERY_NAMESPACE || scope === SYSTEM_NAMESPACE ? { severity: 'critical' as const } : {};
@@ -53,7 +51,7 @@ function impersonateGroups(rights: Rights, sink: StepSink): void {
 
 function impersonateServiceAccounts(rights: Rights, sink: StepSink): void {
   if (!rights.has('impersonateServiceAccounts')) return;
-  sink.addIn(rights, 'impersonate', foothold('serviceAccounts', rights.scope), {
+  sink.addIn(rights, 'impersonate', sink.places.of('serviceAccounts', rights.scope), {
     requirements: [rights.any('impersonateServiceAccounts')],
     ...severityIn(rights.scope),
   });
@@ -74,7 +72,7 @@ function namedServiceAccounts(rights: Rights, sink: StepSink, name: string): rea
 
 function readSecrets(rights: Rights, sink: StepSink): void {
   if (!rights.has('readSecrets')) return;
-  sink.addIn(rights, 'read-secrets', foothold('secrets', rights.scope), {
+  sink.addIn(rights, 'read-secrets', sink.places.of('secrets', rights.scope), {
     requirements: [rights.any('readSecrets')],
     ...severityIn(rights.scope),
   });
@@ -87,7 +85,8 @@ function readSecrets(rights: Rights, sink: StepSink): void {
 }
 
 function makeTokens(rights: Rights, sink: StepSink): void {
-  const to = foothold('serviceAccounts', rights.scope);
+  if (!rights.has('createTokens') && !rights.has('createSecrets')) return;
+  const to = sink.places.of('serviceAccounts', rights.scope);
   const severity = severityIn(rights.scope);
   sink.addIn(rights, 'request-token', to, { requirements: [rights.any('createTokens')], ...severity });
   for (const name of rights.names('createTokens')) {
@@ -103,6 +102,7 @@ function makeTokens(rights: Rights, sink: StepSink): void {
 
 /** Bindings may name service accounts that do not exist: whoever creates them has their rights. */
 function createServiceAccount(rights: Rights, sink: StepSink): void {
+  if (!rights.has('createServiceAccounts')) return;
   const create = rights.any('createServiceAccounts');
   if (create === undefined) return;
   const use = oneOf(rights.any('createTokens'), rights.any('createPods'), rights.any('writeControllers'));

@@ -1,8 +1,9 @@
 /** Steps from a power over a namespace, its pods, its service accounts or a node to what is in its reach. */
-import { type ClusterFacts, levelOf, type Workload } from '../cluster-facts.js';
+import type { ClusterFacts, Workload } from '../cluster-facts.js';
 import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold, NODE_GROUPS, namespaceText } from '../foothold.js';
+import { privilegedPods } from '../privileged-pods.js';
 import { type Condition, met, unknown } from '../step.js';
-import { SYSTEM_NAMESPACE } from './identity-steps.js';
+import { SYSTEM_NAMESPACE } from '../system-namespace.js';
 import type { StepSink } from './step-sink.js';
 import { mountsToken, secretsOf, workloadFoothold } from './workload-steps.js';
 
@@ -23,25 +24,6 @@ export function podCreationSteps(namespace: string, sink: StepSink): void {
   if (privileged !== undefined) {
     sink.add('privileged-pod', foothold('node', '', NODE_GROUPS.every), { conditions: [privileged] });
   }
-}
-
-/** Whether Pod Security lets privileged pods into the namespace; undefined when it refuses them. */
-function privilegedPods(facts: ClusterFacts, namespace: string): Condition | undefined {
-  const places = namespace === EVERY_NAMESPACE ? [SYSTEM_NAMESPACE, ...facts.namespaces.keys()] : [namespace];
-  const open = places.filter((place) => levelOf(facts, place).level === 'privileged');
-  const known = open.find((place) => levelOf(facts, place).source !== 'unknown');
-  if (known !== undefined) {
-    const { source } = levelOf(facts, known);
-    const change = {
-      id: `pod-security/${known}`,
-      text: `label namespace ${known} with pod-security.kubernetes.io/enforce: baseline`,
-    };
-    const why = source === 'label' ? 'is labelled privileged' : 'has no Pod Security label';
-    // Of every namespace, the label of one is not enough.
-    return met(`namespace ${known} ${why}`, ...(namespace === EVERY_NAMESPACE ? [] : [change]));
-  }
-  const [assumed] = open;
-  return assumed === undefined ? undefined : unknown(`namespace ${assumed} is not in the input: no Pod Security label`);
 }
 
 /** Code in running pods. A node limits it to the pods that run there. */
@@ -122,7 +104,7 @@ export function nodeSteps(from: Foothold, sink: StepSink): void {
 function placement({ kind, namespace, name, nodeName }: Workload, node: string): Condition | undefined {
   const what = `${kind} ${namespace}/${name}`;
   if (node === NODE_GROUPS.every || node === NODE_GROUPS.workers) return met(`${what} runs on one of the nodes`);
-  if (nodeName !== '' && node !== NODE_GROUPS.worker) {
+  if (nodeName !== '' && !node.startsWith('* ')) {
     return nodeName === node ? met(`${what} runs on ${node}`) : undefined;
   }
   return kind === 'DaemonSet' ? met(`${what} runs on every node`) : unknown(`${what} runs on that node`);
@@ -130,6 +112,8 @@ function placement({ kind, namespace, name, nodeName }: Workload, node: string):
 
 function controlPlaneNode({ nodes }: ClusterFacts, name: string): Condition | undefined {
   if (name === NODE_GROUPS.worker || name === NODE_GROUPS.workers) return undefined;
+  if (name === NODE_GROUPS.controlPlane) return met('it is a control-plane node');
+  if (name === NODE_GROUPS.some) return unknown('the node belongs to the control plane: its taint is tolerated');
   if (name === NODE_GROUPS.every) {
     const known = [...nodes].find(([, { isControlPlane }]) => isControlPlane)?.[0];
     if (known !== undefined) return met(`${known} is a control-plane node`);

@@ -5,14 +5,15 @@
  * Up to 1.34, or with AuthorizePodWebsocketUpgradeCreatePermission off, `get` is enough for exec and attach.
  */
 
-import { levelOf } from '../cluster-facts.js';
-import { CLUSTER_ADMIN, EVERY_NAMESPACE, foothold, NODE_GROUPS, namespaceText } from '../foothold.js';
+import type { Workload } from '../cluster-facts.js';
+import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold, NODE_GROUPS, namespaceText } from '../foothold.js';
 import type { Need } from '../need.js';
+import { privilegedPods } from '../privileged-pods.js';
 import type { Rights } from '../rights.js';
 import { met, oneOf, type Requirement, unknown } from '../step.js';
+import { SYSTEM_NAMESPACE } from '../system-namespace.js';
 import type { TechniqueId } from '../technique.js';
-import { SYSTEM_NAMESPACE } from './identity-steps.js';
-import type { StepSink } from './step-sink.js';
+import type { StepParts, StepSink } from './step-sink.js';
 
 export function podSteps(rights: Rights, sink: StepSink): void {
   makePods(rights, sink);
@@ -23,56 +24,65 @@ export function podSteps(rights: Rights, sink: StepSink): void {
 }
 
 function makePods(rights: Rights, sink: StepSink): void {
-  const to = foothold('podCreation', rights.scope);
+  if (!rights.has('createPods') && !rights.has('writeControllers')) return;
+  const to = sink.places.of('podCreation', rights.scope);
   const isCritical = rights.isClusterWide || rights.scope === SYSTEM_NAMESPACE;
   const severity = isCritical ? { severity: 'critical' as const } : {};
   sink.addIn(rights, 'create-pods', to, { requirements: [rights.any('createPods')], ...severity });
   sink.addIn(rights, 'write-controllers', to, { requirements: [rights.any('writeControllers')], ...severity });
+  writeNamedControllers(rights, sink, to, severity);
+}
+
+/** The pod template of a controller that exists can be changed; those that the input does not hold are assumed. */
+function writeNamedControllers(rights: Rights, sink: StepSink, to: Foothold, severity: StepParts): void {
+  const absent = new Set<string>();
   for (const name of rights.names('writeControllers')) {
-    const conditions = [
-      sink.facts.workloads.some((workload) => workload.name === name && isInScope(workload.namespace, rights))
-        ? met(`${name} is there, and its pod template can be changed`)
-        : unknown(`${name} is not in the input`),
-    ];
+    const workload = named(rights, sink, name).find(({ kind }) => kind !== 'Pod');
+    if (workload === undefined) {
+      absent.add(name);
+      continue;
+    }
     sink.addIn(rights, 'write-controllers', to, {
       requirements: [rights.named('writeControllers', name)],
-      conditions,
+      conditions: [met(`${workload.kind} ${name} is there, and its pod template can be changed`)],
       ...severity,
     });
   }
+  if (absent.size === 0) return;
+  sink.addIn(rights, 'write-controllers', to, {
+    requirements: [rights.limitedTo('writeControllers', absent)],
+    conditions: [unknown(`${[...absent].sort().slice(0, 3).join(', ')} is not in the input: it is taken to exist`)],
+    ...severity,
+  });
 }
+
+const named = (rights: Rights, { facts }: StepSink, name: string): readonly Workload[] =>
+  (facts.workloadsByName.get(name) ?? []).filter(({ namespace }) => isInScope(namespace, rights));
 
 const isInScope = (namespace: string, rights: Rights): boolean => rights.isClusterWide || namespace === rights.scope;
 
 function enterPods(rights: Rights, sink: StepSink): void {
   const { profile } = sink.facts;
-  const byGet = profile.minor < 35 || !profile.enabled('AuthorizePodWebsocketUpgradeCreatePermission');
-  const ways: readonly (readonly [TechniqueId, Need])[] = [
-    ['edit-pods', 'editPods'],
-    ['ephemeral-container', 'addEphemeralContainers'],
-    ['exec', 'exec'],
-    ['attach', 'attach'],
-    ...(byGet
-      ? ([
-          ['exec', 'execByGet'],
-          ['attach', 'attachByGet'],
-        ] as const)
-      : []),
-  ];
-  for (const [technique, need] of ways) {
-    if (!rights.has(need)) continue;
-    sink.addIn(rights, technique, foothold('runningPods', rights.scope), { requirements: [rights.any(need)] });
-    for (const name of rights.names(need)) {
-      namedPods(rights, sink, technique, need, name);
-    }
-  }
+  enter(rights, sink, 'edit-pods', 'editPods');
+  enter(rights, sink, 'ephemeral-container', 'addEphemeralContainers');
+  enter(rights, sink, 'exec', 'exec');
+  enter(rights, sink, 'attach', 'attach');
+  if (profile.minor >= 35 && profile.enabled('AuthorizePodWebsocketUpgradeCreatePermission')) return;
+  enter(rights, sink, 'exec', 'execByGet');
+  enter(rights, sink, 'attach', 'attachByGet');
+}
+
+function enter(rights: Rights, sink: StepSink, technique: TechniqueId, need: Need): void {
+  if (!rights.has(need)) return;
+  sink.addIn(rights, technique, sink.places.of('runningPods', rights.scope), { requirements: [rights.any(need)] });
+  for (const name of rights.names(need)) namedPods(rights, sink, technique, need, name);
 }
 
 /** Pods are named as in the input; those of controllers have names that nobody knows beforehand. */
 function namedPods(rights: Rights, sink: StepSink, technique: TechniqueId, need: Need, name: string): void {
-  for (const workload of sink.facts.workloads) {
-    if (workload.kind !== 'Pod' || workload.name !== name || !isInScope(workload.namespace, rights)) continue;
-    const to = foothold('workload', workload.namespace, `Pod/${name}`);
+  for (const { kind, namespace } of named(rights, sink, name)) {
+    if (kind !== 'Pod') continue;
+    const to = foothold('workload', namespace, `Pod/${name}`);
     sink.addIn(rights, technique, to, { requirements: [rights.named(need, name)] });
   }
 }
@@ -85,7 +95,8 @@ function relaxPodSecurity(rights: Rights, sink: StepSink): void {
   const { scope, isClusterWide } = rights;
   if (!rights.has('labelNamespaces')) return;
   // Where privileged pods are let in already, no label is needed.
-  if (!isClusterWide && levelOf(sink.facts, scope).level === 'privileged') return;
+  const privileged = privilegedPods(sink.facts, scope);
+  if (isClusterWide ? privileged?.state === 'met' : privileged !== undefined) return;
   sink.addIn(rights, 'relax-pod-security', foothold('node', '', NODE_GROUPS.every), {
     requirements: [
       isClusterWide ? rights.any('labelNamespaces') : rights.named('labelNamespaces', scope),

@@ -14,18 +14,19 @@ import type { StepSink } from './step-sink.js';
 const AGGREGATED: ReadonlySet<string> = new Set(['admin', 'edit', 'view']);
 
 export function roleSteps(rights: Rights, sink: StepSink): void {
-  const all = rights.any('everything');
-  sink.addIn(rights, 'all-rights', rights.isClusterWide ? CLUSTER_ADMIN : foothold('namespace', rights.scope), {
-    requirements: [all],
-  });
+  if (rights.has('everything')) {
+    sink.addIn(rights, 'all-rights', rights.isClusterWide ? CLUSTER_ADMIN : sink.places.of('namespace', rights.scope), {
+      requirements: [rights.any('everything')],
+    });
+  }
   if (rights.isClusterWide) {
     escalateClusterRole(rights, sink);
-    bindTo(rights, sink, 'ClusterRole', ['createClusterRoleBindings', 'editClusterRoleBindings']);
+    bindTo(rights, sink, 'ClusterRole', 'createClusterRoleBindings', 'editClusterRoleBindings');
   } else {
-    bindTo(rights, sink, 'Role', ['createRoleBindings', 'editRoleBindings']);
+    bindTo(rights, sink, 'Role', 'createRoleBindings', 'editRoleBindings');
   }
   escalateRole(rights, sink);
-  bindTo(rights, sink, 'ClusterRole', ['createRoleBindings', 'editRoleBindings']);
+  bindTo(rights, sink, 'ClusterRole', 'createRoleBindings', 'editRoleBindings');
 }
 
 function escalateClusterRole(rights: Rights, sink: StepSink): void {
@@ -51,7 +52,7 @@ function escalateClusterRole(rights: Rights, sink: StepSink): void {
 
 function escalateRole(rights: Rights, sink: StepSink): void {
   if (!rights.has('escalateRoles')) return;
-  const to = foothold('namespace', rights.scope);
+  const to = sink.places.of('namespace', rights.scope);
   const names = [undefined, ...rights.names('escalateRoles'), ...rights.names('editRoles')];
   const bound = rights.isClusterWide ? [] : rights.boundRoles().filter(({ role }) => role.kind === 'Role');
   for (const name of new Set(names)) {
@@ -62,7 +63,7 @@ function escalateRole(rights: Rights, sink: StepSink): void {
     const own = bound.find(({ role }) => name === undefined || role.name === name);
     if (own !== undefined) {
       const conditions = [met(`is bound to Role ${rights.scope}/${own.role.name}`)];
-      sink.addIn(rights, 'escalate-role', to, { requirements, conditions });
+      sink.add('escalate-role', to, { requirements, conditions });
     }
     const bindings = rights.any('createRoleBindings');
     sink.addIn(rights, 'escalate-role', to, { requirements: [...requirements, bindings] });
@@ -70,19 +71,14 @@ function escalateRole(rights: Rights, sink: StepSink): void {
 }
 
 /** Binds roles of the kind to oneself, in the scope of the rights. */
-function bindTo(
-  rights: Rights,
-  sink: StepSink,
-  kind: 'Role' | 'ClusterRole',
-  [create, edit]: readonly [Need, Need],
-): void {
+function bindTo(rights: Rights, sink: StepSink, kind: 'Role' | 'ClusterRole', create: Need, edit: Need): void {
   const bind: Need = kind === 'Role' ? 'bindRoles' : 'bindClusterRoles';
   if (!rights.has(bind)) return;
   const isClusterBinding = create === 'createClusterRoleBindings';
   const creates = rights.any(create);
   const binds = rights.any(bind);
   if (creates !== undefined && binds !== undefined && kind === 'ClusterRole') {
-    sink.addIn(rights, 'bind-role', isClusterBinding ? CLUSTER_ADMIN : foothold('namespace', rights.scope), {
+    sink.addIn(rights, 'bind-role', isClusterBinding ? CLUSTER_ADMIN : sink.places.of('namespace', rights.scope), {
       requirements: [binds, creates],
     });
   }

@@ -1,7 +1,7 @@
 /** Collects the steps that lead from one foothold. */
 import type { Severity } from '../../finding.js';
 import type { ClusterFacts } from '../cluster-facts.js';
-import type { Foothold } from '../foothold.js';
+import type { Foothold, Places } from '../foothold.js';
 import type { ClusterGrants } from '../grants.js';
 import { isGrantedClusterWide, type Rights } from '../rights.js';
 import type { Condition, Requirement, Step } from '../step.js';
@@ -18,12 +18,14 @@ export class StepSink {
   readonly facts: ClusterFacts;
   readonly grants: ClusterGrants;
   readonly steps: Step[] = [];
+  readonly places: Places;
   readonly #from: Foothold;
 
-  constructor(from: Foothold, facts: ClusterFacts, grants: ClusterGrants) {
+  constructor(from: Foothold, facts: ClusterFacts, grants: ClusterGrants, places: Places) {
     this.#from = from;
     this.facts = facts;
     this.grants = grants;
+    this.places = places;
   }
 
   /** Adds the step, unless a right that it takes is not there. */

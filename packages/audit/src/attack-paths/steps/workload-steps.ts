@@ -65,13 +65,24 @@ export function secretsOf(spec: PodSpec): readonly string[] {
   return [...names];
 }
 
-/** Where the pods run: on a named node, on each, or on some of which the tolerations tell whether it may be a master. */
+const CONTROL_PLANE = /^node-role\.kubernetes\.io\/(?:control-plane|master)$/;
+
+/** Where the pods run: on a named node, on each, or on some of which settings tell whether it may be a control plane's. */
 function nodeOf({ kind, spec, nodeName }: Workload): Foothold {
   if (nodeName !== '') return foothold('node', '', nodeName);
-  const toControlPlane = (spec.tolerations ?? []).some(({ key, operator, effect = '' }) => {
-    const isKey = key === 'node-role.kubernetes.io/control-plane' || (operator === 'Exists' && (key ?? '') === '');
+  if (wantsControlPlane(spec)) return foothold('node', '', NODE_GROUPS.controlPlane);
+  const tolerates = (spec.tolerations ?? []).some(({ key = '', operator, effect = '' }) => {
+    const isKey = CONTROL_PLANE.test(key) || (operator === 'Exists' && key === '');
     return isKey && (effect === '' || effect === 'NoSchedule');
   });
-  if (kind === 'DaemonSet') return foothold('node', '', toControlPlane ? NODE_GROUPS.every : NODE_GROUPS.workers);
-  return foothold('node', '', NODE_GROUPS.worker);
+  if (kind === 'DaemonSet') return foothold('node', '', tolerates ? NODE_GROUPS.every : NODE_GROUPS.workers);
+  return foothold('node', '', tolerates ? NODE_GROUPS.some : NODE_GROUPS.worker);
+}
+
+function wantsControlPlane({ nodeSelector = {}, affinity }: PodSpec): boolean {
+  if (Object.keys(nodeSelector).some((label) => CONTROL_PLANE.test(label))) return true;
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  return terms.some(({ matchExpressions = [] }) =>
+    matchExpressions.some(({ key = '', operator }) => CONTROL_PLANE.test(key) && operator !== 'DoesNotExist'),
+  );
 }

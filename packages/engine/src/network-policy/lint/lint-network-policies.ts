@@ -2,6 +2,7 @@
 import type { NetworkModel } from '../network-model.js';
 import { lintAddresses } from './addresses.js';
 import { lintDns } from './egress.js';
+import { lintEnforcement } from './enforcement.js';
 import { LintCluster, type LintFinding } from './lint-finding.js';
 import { lintNamespaces } from './namespaces.js';
 import { lintPolicyTypes, lintPorts } from './ports.js';
@@ -13,6 +14,7 @@ export function lintNetworkPolicies(model: NetworkModel): readonly LintFinding[]
   return [
     ...lintAddresses(cluster),
     ...lintDns(cluster),
+    ...lintEnforcement(cluster),
     ...lintNamespaces(cluster),
     ...lintPolicyTypes(cluster),
     ...lintPorts(cluster),

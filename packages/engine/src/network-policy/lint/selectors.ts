@@ -6,6 +6,8 @@ import { matchesSelector } from '@bulkhead/apimachinery/selectors';
 import type { PodSet } from '../compiled-policy.js';
 import { finding, type LintCluster, type LintFinding, type PlacedRule, peersField, someNames } from './lint-finding.js';
 
+const SYSTEM = 'kube-system';
+
 export function lintSelectors(cluster: LintCluster): readonly LintFinding[] {
   const found: LintFinding[] = [];
   for (const policy of cluster.model.policies) {
@@ -28,12 +30,19 @@ function lintPeers(cluster: LintCluster, placed: PlacedRule, found: LintFinding[
   const { policy, direction, rule } = placed;
   const peers = rule.peers ?? [];
   for (const [index, peer] of peers.entries()) {
-    if (peer.kind !== 'pods' || cluster.members(peer).length > 0) continue;
+    if (peer.kind !== 'pods' || cluster.members(peer).length > 0 || isOfAbsentSystem(cluster, peer)) continue;
     const path = `${rule.path}.${peersField(direction)}[${index}]`;
     const message = explain(cluster, peer);
     found.push(finding('peer-selects-nothing', 'low', policy, path, message));
   }
   if (policy.tier === 'NetworkPolicy') lintSeparatePeers(cluster, placed, found);
+}
+
+/** Pods of kube-system where the input shows none of that namespace: the usual peer for DNS. */
+function isOfAbsentSystem({ model }: LintCluster, { namespace, namespaces }: PodSet): boolean {
+  if (namespace !== undefined || model.endpointsIn(SYSTEM).length > 0) return false;
+  const matched = [...model.namespaces.keys()].filter((name) => model.matchesNamespace(namespaces, name));
+  return matched.length === 1 && matched[0] === SYSTEM;
 }
 
 function explain({ model }: LintCluster, { namespace, namespaces }: PodSet): string {

@@ -1,0 +1,28 @@
+/** The objects of the input that attack paths ask about. */
+import { AuditObject, serverDecoding } from '@bulkhead/audit';
+import type { ClusterObject } from '@bulkhead/audit/attack-paths';
+import type { ClusterProfile } from '@bulkhead/features';
+import { expandLists } from '@bulkhead/manifest';
+import type { Input } from '../../input/index.js';
+
+/** Roles and bindings as they are written: there can be hundreds of thousands, and the index reads them with care. */
+const AS_WRITTEN: ReadonlySet<string> = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
+
+export function* clusterObjects(input: Input, profile: ClusterProfile): Iterable<ClusterObject> {
+  const decoding = serverDecoding(profile);
+  for (const { name, documents } of input.files) {
+    for (const source of documents.flatMap(expandLists)) {
+      const apiVersion = textOf(source.value, 'apiVersion');
+      const kind = textOf(source.value, 'kind');
+      const asWritten = AS_WRITTEN.has(kind) && apiVersion.startsWith('rbac.authorization.k8s.io/');
+      const object = asWritten ? source.value : new AuditObject(name, source, profile, decoding).object;
+      yield { apiVersion, kind, object };
+    }
+  }
+}
+
+function textOf(value: unknown, name: string): string {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return '';
+  const text: unknown = Reflect.get(value, name);
+  return typeof text === 'string' ? text : '';
+}

@@ -1,0 +1,41 @@
+/** Graphviz: a box a namespace, an arrow a connection. */
+import type { Picture, PictureNode, Tone } from './picture.js';
+
+const COLOURS: Record<Tone, string> = {
+  all: 'gray40',
+  some: 'steelblue',
+  added: 'darkgreen',
+  removed: 'firebrick',
+  changed: 'darkorange',
+};
+
+export function* dotPicture({ nodes, edges }: Picture): Iterable<string> {
+  yield 'digraph reach {\n  rankdir=LR;\n  node [shape=box, style=rounded, fontname="sans-serif"];\n';
+  const byNamespace = new Map<string, PictureNode[]>();
+  for (const node of nodes) {
+    const list = byNamespace.get(node.namespace) ?? [];
+    list.push(node);
+    byNamespace.set(node.namespace, list);
+  }
+  for (const [namespace, own] of byNamespace) {
+    if (namespace !== '') yield `  subgraph ${quoted(`cluster_${namespace}`)} {\n    label=${quoted(namespace)};\n`;
+    for (const { key, label, title } of own) {
+      const shape = namespace === '' ? ', shape=ellipse' : '';
+      yield `    ${quoted(key)} [label=${quoted(label)}, tooltip=${quoted(title)}${shape}];\n`;
+    }
+    if (namespace !== '') yield '  }\n';
+  }
+  for (const { from, to, label, tone } of edges) {
+    const text = label === 'all' ? '' : `label=${quoted(label)}, `;
+    yield `  ${quoted(from.key)} -> ${quoted(to.key)} [${text}color=${COLOURS[tone]}];\n`;
+  }
+  yield '}\n';
+}
+
+/** A quoted DOT identifier holds anything but quotes, ends in no backslash, and stays on its line. */
+const quoted = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  `"${text
+    .replaceAll(/[\u0000-\u001f\u007f]/g, '\ufffd')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('"', '\\"')}"`;
