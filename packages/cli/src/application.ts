@@ -4,19 +4,24 @@ import { auditCommand } from './commands/audit/command.js';
 import { canCommand } from './commands/can/command.js';
 import { effectiveCommand } from './commands/effective/command.js';
 import { explainCommand } from './commands/explain/command.js';
+import { leastPrivilegeCommand } from './commands/least-privilege/command.js';
 import { pathsCommand } from './commands/paths/command.js';
 import { pssCommand } from './commands/pss/command.js';
 import { reachCommand } from './commands/reach/command.js';
 import { whoCanCommand } from './commands/who-can/command.js';
 import { type Context, EXIT } from './context.js';
 
-const root = buildRouteMap<'audit' | 'pss' | 'effective' | 'can' | 'who-can' | 'paths' | 'reach' | 'explain', Context>({
+const root = buildRouteMap<
+  'audit' | 'pss' | 'effective' | 'can' | 'who-can' | 'least-privilege' | 'paths' | 'reach' | 'explain',
+  Context
+>({
   routes: {
     audit: auditCommand,
     pss: pssCommand,
     effective: effectiveCommand,
     can: canCommand,
     'who-can': whoCanCommand,
+    'least-privilege': leastPrivilegeCommand,
     paths: pathsCommand,
     reach: reachCommand,
     explain: explainCommand,
@@ -31,6 +36,8 @@ const root = buildRouteMap<'audit' | 'pss' | 'effective' | 'can' | 'who-can' | '
       '  bulkhead effective deployment.yaml      what the kernel will see of each container',
       '  bulkhead can get secrets -f . --as ann  may somebody do this, and by which binding?',
       '  bulkhead who-can get secrets -f .       everybody who may, or can get there',
+      '  bulkhead least-privilege --audit-log audit.log -f .',
+      '                                          the smallest roles for what was done, and what is unused',
       '  bulkhead paths ./manifests              attack paths to cluster-admin, nodes and secrets, and what cuts them',
       '  bulkhead reach ./manifests              who reaches whom, by which network policies',
       '  bulkhead explain hostUsers              a rule, field, feature gate or KEP, by version',

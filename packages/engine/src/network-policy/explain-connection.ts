@@ -87,7 +87,8 @@ function explainPolicy(
   destination: DestinationPort,
 ): readonly ExplainedPolicy[] {
   const rules = policy[direction];
-  if (rules === undefined) return [];
+  // Without rules a NetworkPolicy isolates, and a policy of an administrator says nothing.
+  if (rules === undefined || (rules.length === 0 && policy.tier !== 'NetworkPolicy')) return [];
   const { title, tier, kind, namespace, name } = policy;
   const explained = rules.map(({ path, action, peers, ports }) => ({
     path,

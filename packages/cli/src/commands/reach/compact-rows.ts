@@ -114,7 +114,7 @@ export class NodeUniverse {
     const [only] = others;
     const self = others.length === 1 && only?.kind !== 'ip' ? only : undefined;
     const missing = self !== undefined && !workloads.includes(self) ? 1 : 0;
-    const hasAllWorkloads = this.#workloads > 1 && workloads.length + missing === this.#workloads;
+    const hasAllWorkloads = workloads.length > 1 && workloads.length + missing === this.#workloads;
     const hasAllAddresses = blocks.length > 0 && blocks.length === this.#addresses;
     if (hasAllWorkloads && hasAllAddresses) return ['everything'];
     return [
@@ -134,7 +134,7 @@ export class NodeUniverse {
       const there = new Set(names);
       if (self?.namespace === namespace) there.add(self.name);
       const missing = [...(this.#namespaces.get(namespace) ?? [])].filter((name) => !there.has(name)).toSorted();
-      if (missing.length === 0 && there.size > 1) return [`${namespace}/*`];
+      if (missing.length === 0 && names.length > 1) return [`${namespace}/*`];
       return missing.length <= MAX_MISSING && names.length > 2 * MAX_MISSING
         ? [`${namespace}/* but ${missing.join(' and ')}`]
         : names.toSorted().map((name) => `${namespace}/${name}`);

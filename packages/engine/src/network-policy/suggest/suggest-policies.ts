@@ -14,7 +14,7 @@ import { type ConnectionQuestion, partiesOfQuestion } from '../decide-connection
 import type { Endpoint } from '../endpoint.js';
 import type { NetworkModel } from '../network-model.js';
 import { AllowRules, type WrittenPeer, type WrittenPort, type WrittenRule } from './allow-rules.js';
-import { workloadSelector } from './workload-selector.js';
+import { type WorkloadSelector, workloadSelector } from './workload-selector.js';
 
 export interface SuggestedPolicy {
   readonly apiVersion: 'networking.k8s.io/v1';
@@ -63,9 +63,8 @@ export function suggestPolicies(model: NetworkModel, flows: readonly ConnectionQ
   return { policies, problems };
 }
 
-interface Subject {
+interface Subject extends WorkloadSelector {
   readonly endpoint: Endpoint;
-  readonly matchLabels: { readonly [key: string]: string };
   readonly ingress: AllowRules;
   readonly egress: AllowRules;
 }
@@ -117,6 +116,11 @@ function* keepSide(
     yield found;
     return;
   }
+  if (found.alsoSelects.length > 0) {
+    const own = `${endpoint.node.namespace}/${endpoint.node.name}`;
+    const others = found.alsoSelects.join(', ');
+    yield `${own} cannot be told from ${others} by labels that stay, so the policy is for both`;
+  }
   const peer = peerOf(model, other, endpoint.namespace);
   if (typeof peer === 'string') yield peer;
   else found[direction].add(peer, port);
@@ -128,7 +132,7 @@ function subjectOf(model: NetworkModel, endpoint: Endpoint, subjects: Map<string
   const key = `${endpoint.namespace} ${JSON.stringify(selector.matchLabels)}`;
   let subject = subjects.get(key);
   if (subject === undefined) {
-    subject = { endpoint, matchLabels: selector.matchLabels, ingress: new AllowRules(), egress: new AllowRules() };
+    subject = { endpoint, ...selector, ingress: new AllowRules(), egress: new AllowRules() };
     subjects.set(key, subject);
   }
   return subject;

@@ -19,7 +19,8 @@ thead th span { writing-mode: vertical-rl; transform: rotate(180deg); white-spac
 tbody th { text-align: right; padding: 0 .5rem 0 .3rem; white-space: nowrap; font-weight: 400; position: sticky; left: 0;
   background: var(--back); z-index: 1; max-width: 20rem; overflow: hidden; text-overflow: ellipsis; }
 th.namespace { font-weight: 700; } tr.first > *, tr.group > * { border-top: 2px solid #888; }
-.edge { border-left: 2px solid #888; } tbody tr:hover > * { background-color: #8882; } tbody tr:hover th { font-weight: 700; }
+.edge { border-left: 2px solid #888; }
+tbody tr:hover > * { background-color: #8882; } tbody tr:hover th { font-weight: 700; }
 td.all { background: var(--all); } td.some { background: var(--some); } td.added { background: var(--added); }
 td.removed { background: var(--removed); } td.changed { background: var(--changed); }
 td.self { background: repeating-linear-gradient(45deg, #8884 0 2px, transparent 2px 5px); }

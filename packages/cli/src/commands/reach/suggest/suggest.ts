@@ -23,8 +23,9 @@ export async function suggest(
     network.model,
     flows.map(({ flow }) => flow),
   );
-  const warn = (line: number | undefined, text: string): void =>
-    void context.process.stderr.write(`bulkhead: ${printable(`${source}:${line}: ${text}`)}\n`);
+  const warn = (line: number | undefined, text: string): void => {
+    context.process.stderr.write(`bulkhead: ${printable(`${source}:${line}: ${text}`)}\n`);
+  };
   for (const { flow, message } of problems) warn(flows[flow]?.line, message);
   const named = new Set(problems.map(({ flow }) => flow));
   const after = network.modelWith(policies, { profile, ipBlockMatchesPods: network.model.ipBlockMatchesPods });
