@@ -51,6 +51,20 @@ const REPLICAS: readonly Case[] = [
     },
   ],
   [
+    'no maximum',
+    spec({ maxReplicas: undefined }),
+    {
+      27: [
+        'spec.maxReplicas: Invalid value: 0: must be greater than 0',
+        'spec.maxReplicas: Invalid value: 0: must be greater than or equal to `minReplicas`',
+      ],
+      36: [
+        'spec.maxReplicas: Required value: must be set and greater than 0',
+        'spec.maxReplicas: Invalid value: 0: must be greater than or equal to `minReplicas`',
+      ],
+    },
+  ],
+  [
     'a maximum below the minimum',
     spec({ minReplicas: 5 }),
     ['spec.maxReplicas: Invalid value: 3: must be greater than or equal to `minReplicas`'],

@@ -13,10 +13,12 @@ const COUNTED = { added: 'opened', removed: 'closed', changed: 'with other ports
 const WORDS = { added: 'opens', removed: 'closes', changed: 'changes' } as const;
 
 export function* changesTable(
-  changes: readonly ConnectionChange[],
+  found: readonly ConnectionChange[],
+  limit: number,
   networks: readonly ClusterNetwork[],
   colour: boolean,
 ): Iterable<string> {
+  const changes = found.slice(0, limit);
   if (changes.length === 0) {
     yield 'nothing opens, nothing closes\n';
     return;
@@ -46,6 +48,7 @@ export function* changesTable(
   const counts = KINDS.map((kind) => [kind, changes.filter((change) => change.kind === kind).length] as const);
   const words = counts.flatMap(([kind, count]) => (count === 0 ? [] : [`${count} ${COUNTED[kind]}`]));
   yield `\n${changes.length === 1 ? '1 pair' : `${changes.length} pairs`}: ${words.join(', ')}\n`;
+  if (found.length > limit) yield 'and more: --format csv or json has every pair\n';
 }
 
 function labelParts(label: string): readonly string[] {

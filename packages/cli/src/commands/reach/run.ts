@@ -95,6 +95,18 @@ async function answer(
   }
 }
 
+/** Changes that the table puts together; the other formats write every one as it comes. */
+const MAX_CHANGES = 50_000;
+
+function firstOf<T>(items: Iterable<T>, count: number): readonly T[] {
+  const found: T[] = [];
+  for (const item of items) {
+    found.push(item);
+    if (found.length >= count) break;
+  }
+  return found;
+}
+
 type Say = (pieces: Iterable<string>) => void;
 
 function answerQuestion(
@@ -143,6 +155,6 @@ function answerDiff(
   else if (format === 'csv') say(changesCsv(changes()));
   else if (format === 'dot') say(dotPicture(pictureOfChanges(changes())));
   else if (format === 'html') say(htmlPicture(pictureOfChanges(changes()), version));
-  else say(changesTable([...changes()], networks, colour));
+  else say(changesTable(firstOf(changes(), MAX_CHANGES + 1), MAX_CHANGES, networks, colour));
   return count > 0 ? EXIT.findings : EXIT.clean;
 }
