@@ -54,7 +54,7 @@ export class AuditObject {
 export const read = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Decoded metadata is well typed or absent; objects of unknown kinds may hold anything, so shapes are checked. */
 function asObject(value: unknown): ObjectMeta {

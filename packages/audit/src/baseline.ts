@@ -2,6 +2,7 @@
  * A baseline: the findings that were there when a team began, so that only new ones fail the build. Keyed by
  * fingerprints, so it survives moved lines. A report of `--format json` is a baseline too.
  */
+import { read } from './audit-object.js';
 import type { Finding, ObjectIdentity } from './finding.js';
 
 export interface BaselineFinding {
@@ -29,26 +30,19 @@ export function toBaseline(findings: readonly Finding[]): Baseline {
 
 /** The fingerprints of a baseline or a report, or what is wrong with the document. */
 export function parseBaseline(document: unknown): ReadonlySet<string> | { readonly problem: string } {
-  const kind = property(document, 'kind');
+  const kind = read(document, 'kind');
   if (kind !== 'AuditBaseline' && kind !== 'AuditReport') {
     return { problem: `expected kind AuditBaseline or AuditReport, got ${JSON.stringify(kind ?? null)}` };
   }
-  const findings = property(document, 'findings');
+  const findings = read(document, 'findings');
   if (!Array.isArray(findings)) return { problem: '"findings" must be a list' };
   const fingerprints = new Set<string>();
   for (const [index, finding] of findings.entries()) {
-    const print = property(finding, 'fingerprint');
+    const print = read(finding, 'fingerprint');
     if (typeof print !== 'string' || print === '') return { problem: `findings[${index}].fingerprint must be a text` };
     // What an annotation excused in the old report is still the annotation's business.
-    if (kind === 'AuditReport' && property(finding, 'ignored') !== null && property(finding, 'ignored') !== undefined)
-      continue;
+    if (kind === 'AuditReport' && read(finding, 'ignored') !== null && read(finding, 'ignored') !== undefined) continue;
     fingerprints.add(print);
   }
   return fingerprints;
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
 }

@@ -20,6 +20,16 @@ import type { ClusterProfile } from '@bulkhead/features';
 import { type Need, NeedFinder, type RuleOfNeed } from './attack-paths/need.js';
 import type { AuditObject } from './audit-object.js';
 
+interface RoleFacts {
+  readonly rules: readonly PolicyRule[];
+  /** Whether the version brings a role of this name that has all these rules. */
+  readonly isDefault: boolean;
+  /** What the rules open to an attacker; nothing for a default role. */
+  readonly needs: readonly RuleOfNeed[];
+}
+
+const NO_ROLE: RoleFacts = Object.freeze({ rules: [], isDefault: false, needs: [] });
+
 export class ClusterRoles {
   readonly #profile: ClusterProfile;
   readonly #objects: readonly AuditObject[];
@@ -27,7 +37,7 @@ export class ClusterRoles {
   readonly #powers = new Map<readonly PolicyRule[], ReadonlySet<Need>>();
   #index: RbacIndex | undefined;
   // One object meets all rules before the next one does, so remembering the last is enough.
-  #role: { readonly object?: AuditObject; readonly needs: readonly RuleOfNeed[] } = { needs: [] };
+  #role: { readonly object?: AuditObject; readonly facts: RoleFacts } = { facts: NO_ROLE };
   #binding: { readonly object?: AuditObject; readonly binding?: BindingObject | undefined } = {};
   #defaults: Defaults | undefined;
 
@@ -36,22 +46,20 @@ export class ClusterRoles {
     this.#objects = objects;
   }
 
-  /** What the rules of a role open to an attacker; nothing for a role that the version itself brings. */
-  needsOf(object: AuditObject): readonly RuleOfNeed[] {
-    if (this.#role.object !== object) this.#role = { object, needs: this.#findNeeds(object) };
-    return this.#role.needs;
+  /** The Role or ClusterRole that an object is; without rules for any other object. */
+  roleOf(object: AuditObject): RoleFacts {
+    if (this.#role.object !== object) this.#role = { object, facts: this.#readRole(object) };
+    return this.#role.facts;
   }
 
-  #findNeeds(object: AuditObject): readonly RuleOfNeed[] {
-    const rules = rulesOf(object);
-    return rules.length === 0 || this.isDefault(object, rules) ? [] : this.#finder.needsOf(rules);
-  }
-
-  /** Whether the version brings a role of this name that has all these rules. */
-  isDefault({ identity }: AuditObject, rules: readonly PolicyRule[]): boolean {
+  #readRole({ identity, object }: AuditObject): RoleFacts {
+    const { kind, apiVersion } = identity;
+    if (apiVersion !== RBAC_API || (kind !== 'Role' && kind !== 'ClusterRole')) return NO_ROLE;
+    const rules = readRole(kind, object).object?.rules ?? [];
     this.#defaults ??= defaultsOf(this.#profile);
     const own = this.#defaults.roles.get(keyOf(identity));
-    return own !== undefined && uncoveredAtoms(own, rules).length === 0;
+    const isDefault = own !== undefined && uncoveredAtoms(own, rules).length === 0;
+    return { rules, isDefault, needs: isDefault ? [] : this.#finder.needsOf(rules) };
   }
 
   /** The binding that an object is; undefined for other objects, and for one that the version itself brings. */
@@ -85,12 +93,6 @@ export class ClusterRoles {
     }
     return powers;
   }
-}
-
-/** The rules of a Role or ClusterRole; none for any other object. */
-export function rulesOf({ identity: { apiVersion, kind }, object }: AuditObject): readonly PolicyRule[] {
-  if (apiVersion !== RBAC_API || (kind !== 'Role' && kind !== 'ClusterRole')) return [];
-  return readRole(kind, object).object?.rules ?? [];
 }
 
 const givesNoMore = ({ roleRef, subjects }: BindingObject, own: BindingObject): boolean =>

@@ -6,6 +6,8 @@ export { Cluster } from './cluster.js';
 export { type AuditConfiguration, parseConfiguration } from './configuration.js';
 export * from './finding.js';
 export { podSecurityConfigurationOf, podSecurityConfigurationOfPart } from './pod-security-configuration.js';
+export { quoted } from './reporters/dot-text.js';
+export { escaped } from './reporters/html-text.js';
 export { type ReportFormat, reporters } from './reporters/index.js';
 export { type Painter, painter, printable } from './reporters/terminal-text.js';
 export type { ObjectRule, Report, Rule, WorkloadRule } from './rule.js';

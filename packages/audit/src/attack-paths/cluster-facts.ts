@@ -2,6 +2,7 @@
  * The cluster as far as attack paths ask about it: roles and bindings, the Pod Security level of namespaces, workloads
  * with their service accounts, nodes, and secrets that hold tokens. What the input does not hold is unknown, not absent.
  */
+
 import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
 import {
   DEFAULT_CONFIGURATION,
@@ -19,6 +20,7 @@ import {
   type RbacProblem,
 } from '@bulkhead/engine/rbac';
 import type { ClusterProfile } from '@bulkhead/features';
+import { read, text } from '../audit-object.js';
 
 /** An object of the input. Of pods and their makers the decoded form, so that types can be relied on. */
 export interface ClusterObject {
@@ -131,18 +133,18 @@ class FactsReader {
       if (RBAC_KINDS.has(kind)) this.#addRbac(kind as RbacObject['kind'], object);
       return;
     }
-    const metadata = member(object, 'metadata');
-    const name = text(member(metadata, 'name'));
-    const namespace = text(member(metadata, 'namespace')) || 'default';
+    const metadata = read(object, 'metadata');
+    const name = text(read(metadata, 'name'));
+    const namespace = text(read(metadata, 'namespace')) || 'default';
     if (apiVersion !== 'v1' || !this.#addCore(kind, namespace, name, object)) {
-      this.#addWorkload(object, namespace, name || text(member(metadata, 'generateName')), kind);
+      this.#addWorkload(object, namespace, name || text(read(metadata, 'generateName')), kind);
     }
   }
 
   #addRbac(kind: RbacObject['kind'], object: unknown): void {
-    const metadata = member(object, 'metadata');
+    const metadata = read(object, 'metadata');
     const namespaced = kind === 'Role' || kind === 'RoleBinding';
-    const written = text(member(metadata, 'namespace'));
+    const written = text(read(metadata, 'namespace'));
     const namespace = namespaced ? written || 'default' : '';
     // What is applied without a namespace goes to the default one.
     const placed =
@@ -150,22 +152,22 @@ class FactsReader {
         ? { ...object, metadata: { ...(isObject(metadata) ? metadata : {}), namespace } }
         : object;
     this.rbac.push({ kind, object: placed });
-    this.defaults.delete(`${kind}/${namespace}/${text(member(metadata, 'name'))}`);
+    this.defaults.delete(`${kind}/${namespace}/${text(read(metadata, 'name'))}`);
   }
 
   /** Whether it was one of the kinds that are read here. */
   #addCore(kind: string, namespace: string, name: string, object: unknown): boolean {
-    const metadata = member(object, 'metadata');
+    const metadata = read(object, 'metadata');
     switch (kind) {
       case 'Namespace': {
-        const labels = stringMap(member(metadata, 'labels'));
+        const labels = stringMap(read(metadata, 'labels'));
         const { policy } = policyToEvaluate(labels, defaultPolicyOf(DEFAULT_CONFIGURATION));
         const source = Object.hasOwn(labels, ENFORCE_LABEL) ? 'label' : 'default';
         this.namespaces.set(name, { level: policy.enforce.level, source });
         return true;
       }
       case 'ServiceAccount': {
-        const automount = member(object, 'automountServiceAccountToken');
+        const automount = read(object, 'automountServiceAccountToken');
         const facts = { automount: typeof automount === 'boolean' ? automount : undefined };
         const ofNamespace = this.serviceAccounts.get(namespace);
         if (ofNamespace === undefined) this.serviceAccounts.set(namespace, new Map([[name, facts]]));
@@ -179,7 +181,7 @@ class FactsReader {
         this.configMaps.add(`${namespace}/${name}`);
         return true;
       case 'Node': {
-        const labels = stringMap(member(metadata, 'labels'));
+        const labels = stringMap(read(metadata, 'labels'));
         this.nodes.set(name, { isControlPlane: CONTROL_PLANE_LABELS.some((label) => Object.hasOwn(labels, label)) });
         return true;
       }
@@ -189,9 +191,9 @@ class FactsReader {
   }
 
   #addSecret(namespace: string, object: unknown): void {
-    if (member(object, 'type') !== TOKEN_SECRET_TYPE) return;
-    const annotations = member(member(object, 'metadata'), 'annotations');
-    const account = text(member(annotations, 'kubernetes.io/service-account.name'));
+    if (read(object, 'type') !== TOKEN_SECRET_TYPE) return;
+    const annotations = read(read(object, 'metadata'), 'annotations');
+    const account = text(read(annotations, 'kubernetes.io/service-account.name'));
     if (account === '') return;
     const ofNamespace = this.storedTokens.get(namespace);
     if (ofNamespace === undefined) this.storedTokens.set(namespace, new Set([account]));
@@ -202,7 +204,7 @@ class FactsReader {
     if (kind === 'PodTemplate') return;
     const spec = extractPod(object)?.pod.spec;
     if (spec === undefined) return;
-    const phase = member(member(object, 'status'), 'phase');
+    const phase = read(read(object, 'status'), 'phase');
     if (kind === 'Pod' && (phase === 'Succeeded' || phase === 'Failed')) return;
     const serviceAccount = spec.serviceAccountName ?? '';
     const nodeName = spec.nodeName ?? '';
@@ -212,11 +214,6 @@ class FactsReader {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const member = (value: unknown, name: string): unknown =>
-  isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function stringMap(value: unknown): Readonly<Record<string, string>> {
   if (!isObject(value)) return {};

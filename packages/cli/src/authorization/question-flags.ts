@@ -1,5 +1,5 @@
 /** The flags by which commands about authorization find their objects and place their question. */
-const text = (input: string): string => input;
+import { text } from '../options/text.js';
 
 export const fileFlag = {
   files: {

@@ -1,7 +1,9 @@
 /** The two flags that say which cluster is meant, shared by all commands. */
+
 import { formatMinor, MINORS } from '@bulkhead/apimachinery';
 import { type ClusterProfile, clusterProfile } from '@bulkhead/features';
 import { UsageError } from '../context.js';
+import { text } from './text.js';
 
 /** The version that commands assume: the one whose answers were recorded from a real control plane. */
 export const DEFAULT_KUBERNETES_VERSION = '1.35';
@@ -10,8 +12,6 @@ export interface ClusterFlags {
   readonly kubernetesVersion?: string;
   readonly featureGates?: string;
 }
-
-const text = (input: string): string => input;
 
 export const clusterFlags = {
   kubernetesVersion: {

@@ -1,3 +1,4 @@
+import { quoted } from '../../reporters/dot-text.js';
 import { type Foothold, footholdText } from '../foothold.js';
 import type { Step } from '../step.js';
 import type { AttackPathReporter } from './report.js';
@@ -26,11 +27,3 @@ export const dot: AttackPathReporter = function* ({ paths }) {
   }
   yield '}\n';
 };
-
-/** A quoted DOT identifier holds anything but quotes, ends in no backslash, and stays on its line. */
-const quoted = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  `"${text
-    .replaceAll(/[\u0000-\u001f\u007f]/g, '\ufffd')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('"', '\\"')}"`;

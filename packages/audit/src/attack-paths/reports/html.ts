@@ -1,3 +1,4 @@
+import { escaped } from '../../reporters/html-text.js';
 import type { AttackPath } from '../attack-paths.js';
 import type { Cut } from '../cut.js';
 import { footholdText } from '../foothold.js';
@@ -64,13 +65,3 @@ function* cutSection({ target, changes, isSmallest }: Cut): Iterable<string> {
   for (const { text } of changes) yield `<li>${escaped(text)}</li>`;
   yield '</ul>\n';
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');

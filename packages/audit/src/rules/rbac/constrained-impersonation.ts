@@ -1,5 +1,4 @@
 import type { PolicyRule } from '@bulkhead/engine/rbac';
-import { rulesOf } from '../../cluster-roles.js';
 import type { ObjectRule, Report } from '../../rule.js';
 import { ROLES } from './grant-rule.js';
 
@@ -23,9 +22,9 @@ export const constrainedImpersonation: ObjectRule = {
   remediation: 'Limit the identities by `resourceNames`, and the actions to those that are used.',
   subject: 'object',
   kinds: ROLES,
-  check: (object, { profile }): readonly Report[] => {
+  check: (object, { profile, roles }): readonly Report[] => {
     if (!profile.enabled('ConstrainedImpersonation')) return [];
-    return rulesOf(object).flatMap((rule, index) => {
+    return roles.roleOf(object).rules.flatMap((rule, index) => {
       const found = [...IDENTITIES].flatMap(([verb, resources]) => identities(rule, verb, resources));
       if (found.length === 0) return [];
       return { fields: [`rules[${index}].resources`], message: `${found.join('; ')}: of any name` };

@@ -1,4 +1,3 @@
-import { rulesOf } from '../../cluster-roles.js';
 import type { ObjectRule, Report } from '../../rule.js';
 import { ROLES } from './grant-rule.js';
 
@@ -16,12 +15,12 @@ export const createByName: ObjectRule = {
   subject: 'object',
   kinds: ROLES,
   check: (object, cluster): readonly Report[] => {
-    const rules = rulesOf(object);
+    const { rules, isDefault } = cluster.roles.roleOf(object);
+    if (isDefault) return [];
     return rules.flatMap(({ verbs, resources, resourceNames }, index) => {
       // A subresource is created on an object that has a name.
       const created = resources.filter((resource) => resource !== '*' && !resource.includes('/'));
       if (resourceNames.length === 0 || !verbs.includes('create') || created.length === 0) return [];
-      if (cluster.roles.isDefault(object, rules)) return [];
       return { fields: [`rules[${index}].verbs`], message: `create ${created.join(', ')} is never granted by name` };
     });
   },

@@ -24,7 +24,7 @@ export function grantRule({ needs, named, gain, severityOf, ...rule }: GrantRule
     subject: 'object',
     kinds: ROLES,
     check: (object, cluster) => {
-      const grants = cluster.roles.needsOf(object).filter(({ need, rule: { resources }, names }) => {
+      const grants = cluster.roles.roleOf(object).needs.filter(({ need, rule: { resources }, names }) => {
         return wanted.has(need) && !resources.includes('*') && (names.length === 0 || named !== null);
       });
       if (grants.length === 0) return undefined;

@@ -1,6 +1,5 @@
 import type { PolicyRule } from '@bulkhead/engine/rbac';
 import type { ClusterProfile } from '@bulkhead/features';
-import { rulesOf } from '../../cluster-roles.js';
 import type { ObjectRule, Report } from '../../rule.js';
 import { ROLES } from './grant-rule.js';
 
@@ -29,8 +28,8 @@ export const impersonationWithoutEffect: ObjectRule = {
   remediation: 'Write the rule as the message says; `bulkhead explain KEP-5284` shows the verbs and resources.',
   subject: 'object',
   kinds: ROLES,
-  check: (object, { profile }): readonly Report[] =>
-    rulesOf(object).flatMap((rule, index) =>
+  check: (object, { profile, roles }): readonly Report[] =>
+    roles.roleOf(object).rules.flatMap((rule, index) =>
       rule.verbs.flatMap((verb, at) => {
         const message = problemOf(verb, rule, object.identity.kind === 'Role', profile);
         return message === undefined ? [] : [{ fields: [`rules[${index}].verbs[${at}]`], message }];

@@ -1,5 +1,4 @@
 import type { RuleOfNeed } from '../../attack-paths/need.js';
-import { rulesOf } from '../../cluster-roles.js';
 import type { Severity } from '../../finding.js';
 import type { ObjectRule, Report } from '../../rule.js';
 import { ROLES } from './grant-rule.js';
@@ -17,9 +16,8 @@ export const wildcard: ObjectRule = {
   subject: 'object',
   kinds: ROLES,
   check: (object, cluster): readonly Report[] => {
-    const rules = rulesOf(object);
-    if (!rules.some(({ resources }) => resources.includes('*')) || cluster.roles.isDefault(object, rules)) return [];
-    const needs = cluster.roles.needsOf(object);
+    const { rules, isDefault, needs } = cluster.roles.roleOf(object);
+    if (!rules.some(({ resources }) => resources.includes('*')) || isDefault) return [];
     return rules.flatMap(({ resources, apiGroups, verbs, resourceNames }, index) => {
       if (!resources.includes('*')) return [];
       const names = resourceNames.length === 0 ? '' : ` named ${resourceNames.join(', ')}`;

@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { text } from '../../options/text.js';
 
 export const FORMATS = ['table', 'json', 'sarif'] as const;
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
@@ -18,8 +19,6 @@ export interface AuditFlags extends ClusterFlags {
   readonly namespace?: string;
   readonly config?: string;
 }
-
-const text = (input: string): string => input;
 
 export const auditCommand = buildCommand<AuditFlags, string[], Context>({
   loader: async () => (await import('./run.js')).run,

@@ -3,6 +3,7 @@ import type { QuestionFlags } from '../../authorization/access-question.js';
 import { fileFlag, questionFlags } from '../../authorization/question-flags.js';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { text } from '../../options/text.js';
 
 export interface CanFlags extends ClusterFlags, QuestionFlags {
   readonly files?: readonly string[];
@@ -13,8 +14,6 @@ export interface CanFlags extends ClusterFlags, QuestionFlags {
   readonly batch?: string;
   readonly format: 'table' | 'json';
 }
-
-const text = (input: string): string => input;
 
 export const canCommand = buildCommand<CanFlags, string[], Context>({
   loader: async () => (await import('./run.js')).run,

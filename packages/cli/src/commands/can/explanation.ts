@@ -1,4 +1,5 @@
 /** From a question to what allows it: each binding with its subject, role and rule; or what was looked at in vain. */
+
 import { formatMinor } from '@bulkhead/apimachinery';
 import type { PolicyRule } from '@bulkhead/apimachinery/types/rbac-v1';
 import { painter, printable } from '@bulkhead/audit';
@@ -6,6 +7,7 @@ import { type Attributes, SYSTEM_PRIVILEGED_GROUP } from '@bulkhead/engine/autho
 import { accessGrants, aggregationChain, apiPolicyRule } from '@bulkhead/engine/rbac';
 import type { ClusterAccess } from '../../authorization/cluster-access.js';
 import { rbacKey } from '../../authorization/rbac-source.js';
+import { titled } from '../../authorization/titled.js';
 
 export interface Explanation {
   /** Who allows it: the group that may do everything, a kubelet's own authorizer, or RBAC; `''` for nobody. */
@@ -75,8 +77,8 @@ export function* printExplanation({ authorizer, grants, considered }: Explanatio
   if (authorizer === 'Node')
     yield '  the Node authorizer allows it: it is a right of every node, or a pod on this one needs it\n';
   for (const { binding, subject, role, aggregation, rule, ruleIndex } of grants) {
-    yield `  ${paint.bold(titled(binding))} to ${titled(subject)}  ${paint.dim(printable(binding.source))}\n`;
-    yield `    of ${titled(role)}  ${paint.dim(printable(role.source))}\n`;
+    yield `  ${paint.bold(printable(titled(binding)))} to ${printable(titled(subject))}  ${paint.dim(printable(binding.source))}\n`;
+    yield `    of ${printable(titled(role))}  ${paint.dim(printable(role.source))}\n`;
     if (aggregation.length > 1) yield `    by way of ${printable(aggregation.slice(1).join(', '))} (aggregated)\n`;
     yield `    rules[${ruleIndex}]: ${printable(JSON.stringify(rule))}\n`;
   }
@@ -85,21 +87,11 @@ export function* printExplanation({ authorizer, grants, considered }: Explanatio
   else yield '  none of the bindings in reach allows it:\n';
   for (const { binding, role, error } of considered) {
     const why = error === '' ? '' : `: ${printable(error)}`;
-    yield `    ${titled(binding)} of ${titled(role)}${why}  ${paint.dim(printable(binding.source))}\n`;
+    yield `    ${printable(`${titled(binding)} of ${titled(role)}`)}${why}  ${paint.dim(printable(binding.source))}\n`;
   }
 }
 
 const keyOf = ({ kind, namespace, name }: NamedObject): string => `${kind}/${namespace}/${name}`;
-
-const titled = ({
-  kind,
-  namespace,
-  name,
-}: {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}) => printable(`${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`);
 
 function named(
   { rbacSources, profile }: ClusterAccess,

@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { text } from '../../options/text.js';
 
 export const RUNTIMES = ['containerd', 'cri-o'] as const;
 
@@ -9,8 +10,6 @@ export interface EffectiveFlags extends ClusterFlags {
   readonly runtime: (typeof RUNTIMES)[number];
   readonly seccompDefault?: boolean;
 }
-
-const text = (input: string): string => input;
 
 export const effectiveCommand = buildCommand<EffectiveFlags, string[], Context>({
   loader: async () => (await import('./run.js')).run,

@@ -1,12 +1,11 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { text } from '../../options/text.js';
 
 export interface ExplainFlags extends ClusterFlags {
   readonly format: 'table' | 'json';
 }
-
-const text = (input: string): string => input;
 
 export const explainCommand = buildCommand<ExplainFlags, string[], Context>({
   loader: async () => (await import('./run.js')).run,

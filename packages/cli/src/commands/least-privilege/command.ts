@@ -2,6 +2,7 @@ import { buildCommand, numberParser } from '@stricli/core';
 import { fileFlag } from '../../authorization/question-flags.js';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { text } from '../../options/text.js';
 
 export interface LeastPrivilegeFlags extends ClusterFlags {
   readonly files?: readonly string[];
@@ -10,8 +11,6 @@ export interface LeastPrivilegeFlags extends ClusterFlags {
   readonly maxNames?: number;
   readonly format: 'yaml' | 'json';
 }
-
-const text = (input: string): string => input;
 
 export const leastPrivilegeCommand = buildCommand<LeastPrivilegeFlags, [], Context>({
   loader: async () => (await import('./run.js')).run,

@@ -1,7 +1,9 @@
 /** The suggested roles as YAML to apply; comments say what they keep and what of the present roles is unused. */
+
 import { printable } from '@bulkhead/audit';
 import { apiPolicyRule, type IndexedBinding, type PolicyRule } from '@bulkhead/engine/rbac';
 import type { UnusedGrant } from '@bulkhead/engine/rbac/least-privilege';
+import { titled } from '../../authorization/titled.js';
 import { yaml } from '../reach/suggest/yaml.js';
 import type { Answer, SubjectAnswer } from './answer.js';
 
@@ -59,17 +61,6 @@ function ruleText(rule: PolicyRule): string {
   const objects = resources.length > 0 ? [`${resources.join(',')} of ${groups}${named}`] : [];
   return `${verbs.join(',')} ${[...objects, ...paths].join(' and ')}`;
 }
-
-/** A role or binding by kind and name. */
-export const titled = ({
-  kind,
-  namespace,
-  name,
-}: {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}): string => `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
 
 const comment = (line: string): string => `# ${printable(line)}\n`;
 

@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { text } from '../../options/text.js';
 
 const FORMATS = ['table', 'json', 'dot', 'html'] as const;
 const THRESHOLDS = ['critical', 'high', 'medium', 'low', 'none'] as const;
@@ -17,8 +18,6 @@ export interface PathsFlags extends ClusterFlags {
   readonly format: (typeof FORMATS)[number];
   readonly output?: string;
 }
-
-const text = (input: string): string => input;
 
 export const pathsCommand = buildCommand<PathsFlags, string[], Context>({
   loader: async () => (await import('./run.js')).run,

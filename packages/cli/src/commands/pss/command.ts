@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { text } from '../../options/text.js';
 
 export const LEVELS = ['privileged', 'baseline', 'restricted'] as const;
 
@@ -10,8 +11,6 @@ export interface PssFlags extends ClusterFlags {
   readonly format: 'table' | 'json';
   readonly config?: string;
 }
-
-const text = (input: string): string => input;
 
 export const pssCommand = buildCommand<PssFlags, string[], Context>({
   loader: async () => (await import('./run.js')).run,

@@ -2,14 +2,13 @@ import { buildCommand } from '@stricli/core';
 import { fileFlag, questionFlags } from '../../authorization/question-flags.js';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { text } from '../../options/text.js';
 
 export interface WhoCanFlags extends ClusterFlags {
   readonly files?: readonly string[];
   readonly namespace?: string;
   readonly format: 'table' | 'json';
 }
-
-const text = (input: string): string => input;
 
 export const whoCanCommand = buildCommand<WhoCanFlags, string[], Context>({
   loader: async () => (await import('./run.js')).run,

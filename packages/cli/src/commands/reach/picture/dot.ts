@@ -1,4 +1,5 @@
 /** Graphviz: a box a namespace, an arrow a connection. */
+import { quoted } from '@bulkhead/audit';
 import type { Picture, PictureNode, Tone } from './picture.js';
 
 const COLOURS: Record<Tone, string> = {
@@ -31,11 +32,3 @@ export function* dotPicture({ nodes, edges }: Picture): Iterable<string> {
   }
   yield '}\n';
 }
-
-/** A quoted DOT identifier holds anything but quotes, ends in no backslash, and stays on its line. */
-const quoted = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  `"${text
-    .replaceAll(/[\u0000-\u001f\u007f]/g, '\ufffd')
-    .replaceAll('\\', '\\\\')
-    .replaceAll('"', '\\"')}"`;

@@ -2,6 +2,7 @@
  * One page on its own: a matrix with sources as rows and destinations as columns, by namespace. With arrows fifty
  * workloads are a tangle; in a matrix each pair has its place. No script, nothing loaded from anywhere, all text escaped.
  */
+import { escaped } from '@bulkhead/audit';
 import type { Picture, PictureEdge, PictureNode } from './picture.js';
 
 const STYLE = `
@@ -107,13 +108,3 @@ function* listing(edges: readonly PictureEdge[]): Iterable<string> {
   if (edges.length > MAX_LISTED) yield `<p>and ${edges.length - MAX_LISTED} more</p>`;
   yield '</details>\n';
 }
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
