@@ -68,6 +68,8 @@ async function bundle() {
     format: 'esm',
     platform: 'node',
     target: 'node20',
+    // A native module: it is loaded from node_modules, and only when a server starts.
+    external: ['lmdb'],
     minifySyntax: true,
     minifyWhitespace: true,
     sourcemap: false,

@@ -14,13 +14,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   apimachinery: [],
   features: ['apimachinery'],
   manifest: ['apimachinery'],
-  engine: ['apimachinery', 'features', 'manifest'],
+  patch: ['apimachinery'],
+  engine: ['apimachinery', 'features', 'manifest', 'patch'],
+  storage: ['apimachinery'],
+  apiserver: ['apimachinery', 'features', 'manifest', 'patch', 'engine', 'storage'],
+  controllers: ['apimachinery', 'features', 'manifest', 'patch', 'engine'],
   audit: ['apimachinery', 'features', 'manifest', 'engine'],
-  cli: ['apimachinery', 'features', 'manifest', 'engine', 'audit'],
+  cli: [
+    ...['apimachinery', 'features', 'manifest', 'patch', 'engine'],
+    ...['audit', 'storage', 'apiserver', 'controllers'],
+  ],
 };
 
 /** Packages that also run in a browser: no I/O, no clock, no randomness. */
-const PURE: readonly string[] = ['apimachinery', 'features', 'manifest', 'engine', 'audit'];
+const PURE: readonly string[] = ['apimachinery', 'features', 'manifest', 'patch', 'engine', 'audit'];
 
 const BANNED_IN_PURE: readonly { pattern: RegExp; why: string }[] = [
   { pattern: /from 'node:|import\('node:|require\(/, why: 'a node: module' },

@@ -1,0 +1,2 @@
+/** The revisioned key-value store behind the API server. */
+export * from './store.js';
