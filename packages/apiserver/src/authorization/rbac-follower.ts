@@ -1,0 +1,28 @@
+/**
+ * Keeps the RBAC index in step with the roles and bindings of the cluster, object by object.
+ */
+import { RBAC_GROUP, type RbacIndex, type RbacKind } from '@bulkhead/engine/rbac';
+import type { CachedObject, ObjectCaches } from '../registry/kube-object.js';
+import { followObjects } from './object-follower.js';
+
+/** Roles first: bindings then find theirs in place. */
+const KINDS: readonly (readonly [resource: string, kind: RbacKind])[] = [
+  ['clusterroles', 'ClusterRole'],
+  ['roles', 'Role'],
+  ['clusterrolebindings', 'ClusterRoleBinding'],
+  ['rolebindings', 'RoleBinding'],
+];
+
+/** Takes in what is there and follows every change; returns the way to stop. */
+export function followRbac(caches: ObjectCaches, index: RbacIndex): () => void {
+  const stops = KINDS.map(([resource, kind]) =>
+    followObjects(caches, RBAC_GROUP, resource, {
+      // What of an object cannot be understood grants nothing; validation has told the author.
+      set: ({ object }: CachedObject) => void index.set(kind, object),
+      delete: ({ namespace, name }: CachedObject) => void index.delete(kind, namespace, name),
+    }),
+  );
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
