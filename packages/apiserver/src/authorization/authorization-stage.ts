@@ -11,8 +11,9 @@ import {
   filterOutcome,
 } from '@bulkhead/engine/authorization';
 import { addAuditAnnotation } from '../audit/audit-annotation.js';
-import type { ApiResponse, RequestContext, Stage } from '../http/request.js';
+import type { RequestContext, Stage } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
+import { plainError } from './plain-error.js';
 
 const NO_SNIFF = { 'X-Content-Type-Options': 'nosniff' };
 
@@ -33,11 +34,6 @@ export function authorizationStage(authorizer: AsyncAuthorizer): Stage {
         return outcome satisfies never;
     }
   };
-}
-
-/** The body is text, as Go's `http.Error` sends it. */
-export function plainError(body: string): ApiResponse {
-  return { status: 500, headers: { 'Content-Type': 'text/plain; charset=utf-8', ...NO_SNIFF }, body };
 }
 
 function annotate(context: RequestContext, annotations: AuditAnnotations): void {

@@ -1,0 +1,2 @@
+/** Acting as another user. */
+export { impersonationStage } from './impersonation-stage.js';
