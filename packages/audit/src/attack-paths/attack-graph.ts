@@ -7,14 +7,16 @@ import type { IndexedRole } from '@bulkhead/engine/rbac';
 import type { ClusterFacts, Workload } from './cluster-facts.js';
 import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold, Places } from './foothold.js';
 import { ClusterGrants, type SubjectGrants } from './grants.js';
+import { needsFor } from './need.js';
 import { Rights } from './rights.js';
 import type { Step } from './step.js';
 import { controlPlaneSteps } from './steps/control-plane-steps.js';
 import { identitySteps } from './steps/identity-steps.js';
+import { nodeSteps } from './steps/node-steps.js';
+import { objectiveSteps } from './steps/objective-steps.js';
 import {
   anyUserSteps,
   namespaceSteps,
-  nodeSteps,
   podCreationSteps,
   runningPodSteps,
   secretSteps,
@@ -22,29 +24,37 @@ import {
 } from './steps/place-steps.js';
 import { podSteps } from './steps/pod-steps.js';
 import { roleSteps } from './steps/role-steps.js';
-import { StepSink } from './steps/step-sink.js';
+import { type StepContext, StepSink } from './steps/step-sink.js';
 import { workloadFoothold, workloadSteps } from './steps/workload-steps.js';
+
+export interface AttackGraphOptions {
+  /** Groups that users are said to be in, by user. */
+  readonly groups?: ReadonlyMap<string, readonly string[]>;
+  /** Whether steps to objectives are looked for: there are many, and most searches are not for them. */
+  readonly objectives?: boolean;
+}
 
 export class AttackGraph {
   readonly facts: ClusterFacts;
   readonly grants: ClusterGrants;
   readonly #steps = new Map<string, readonly Step[]>();
-  readonly #places = new Places();
   readonly #workloads = new Map<string, Workload>();
-  /** Groups that a user is said to be in, by user. */
   readonly #groups: ReadonlyMap<string, readonly string[]>;
+  readonly #context: StepContext;
 
-  constructor(facts: ClusterFacts, groups: ReadonlyMap<string, readonly string[]> = new Map()) {
+  constructor(facts: ClusterFacts, { groups = new Map(), objectives = false }: AttackGraphOptions = {}) {
     this.facts = facts;
-    this.grants = new ClusterGrants(facts.index);
+    const constrained = facts.profile.enabled('ConstrainedImpersonation');
+    this.grants = new ClusterGrants(facts, needsFor(constrained, objectives));
     this.#groups = groups;
+    this.#context = { facts, grants: this.grants, places: new Places(), objectives };
     for (const workload of facts.workloads) this.#workloads.set(workloadFoothold(workload).key, workload);
   }
 
   stepsFrom(from: Foothold): readonly Step[] {
     const known = this.#steps.get(from.key);
     if (known !== undefined) return known;
-    const sink = new StepSink(from, this.facts, this.grants, this.#places);
+    const sink = new StepSink(from, this.#context);
     this.#collect(from, sink);
     this.#steps.set(from.key, sink.steps);
     return sink.steps;
@@ -107,6 +117,7 @@ export class AttackGraph {
       identitySteps(rights, sink);
       podSteps(rights, sink);
       controlPlaneSteps(rights, sink);
+      if (sink.objectives) objectiveSteps(rights, sink);
     }
   }
 

@@ -66,8 +66,8 @@ export function factsOf(objects: readonly ClusterObject[], version = '1.35', gat
 export const ANN: Foothold = foothold('user', '', 'ann');
 
 /** `technique -> foothold`, with a question mark where something is assumed. */
-export function stepsFrom(facts: ClusterFacts, from: Foothold = ANN): readonly string[] {
-  const steps = attackGraph(facts).stepsFrom(from);
+export function stepsFrom(facts: ClusterFacts, from: Foothold = ANN, objectives = false): readonly string[] {
+  const steps = attackGraph(facts, { objectives }).stepsFrom(from);
   return [
     ...new Set(
       steps.map(({ technique, to, conditions }) => {

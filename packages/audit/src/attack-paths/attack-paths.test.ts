@@ -79,6 +79,51 @@ describe('attack paths', () => {
     expect(search(open, 'cluster-admin', anonymous === undefined ? [] : [anonymous]).paths).toHaveLength(1);
   });
 
+  it('takes rights that everybody has for worse by one', () => {
+    const severities = (subject: string, ...more: ClusterObject[]) =>
+      attackGraph(factsOf([...grant('shop', ['create /pods/exec'], subject), ...more]))
+        .stepsFrom(ANN)
+        .map(({ severity }) => severity);
+    expect(severities('User/ann')).toEqual(['high']);
+    expect(severities('Group/system:authenticated')).toEqual(['critical']);
+    // Who has the right besides does not make it narrower.
+    expect(severities('Group/system:authenticated', ...grant('shop', ['create /pods/exec'], 'User/ann', 'x'))).toEqual([
+      'critical',
+    ]);
+    const anonymous = parseStart('anonymous') ?? ANN;
+    const open = attackGraph(factsOf(grant('', ['create /pods/attach'], 'User/system:anonymous'))).stepsFrom(anonymous);
+    expect(open.map(({ severity }) => severity)).toEqual(['high']);
+    const workloads = (group: string) =>
+      attackGraph(factsOf(grant('shop', ['create /pods/attach'], `Group/${group}`))).stepsFrom(
+        parseStart('sa:shop/web') ?? ANN,
+      );
+    expect(workloads('system:serviceaccounts').map(({ severity }) => severity)).toEqual(['high']);
+    expect(workloads('system:serviceaccounts:shop').map(({ severity }) => severity)).toEqual(['medium']);
+    // One of two rights is not for everybody.
+    const half = [
+      ...grant('', ['create /secrets'], 'Group/system:authenticated'),
+      ...grant('shop', ['get /secrets'], 'User/ann', 'read'),
+    ];
+    const token = attackGraph(factsOf(half))
+      .stepsFrom(ANN)
+      .find(({ technique }) => technique === 'token-secret');
+    expect(token?.severity).toBe('high');
+  });
+
+  it('finds objectives where they are asked for, as bad as the step that gains them', () => {
+    const rights = [...SHOP, ...grant('shop', ['delete /events'], 'ServiceAccount/shop/admin', 'events')];
+    const graph = attackGraph(factsOf(rights), { objectives: true });
+    const found = attackPaths(graph, { starts: [ANN], targets: [target('defense-evasion')], paths: 1, maxSteps: 12 });
+    expect(found.paths.map(chain)).toEqual([
+      'user ann > the pods of namespace shop > Pod shop/web > service account shop/admin > defense-evasion in the cluster',
+    ]);
+    const low = search(grant('shop', ['list /pods']), 'discovery:shop').paths;
+    expect(low).toEqual([]);
+    const asked = attackGraph(factsOf(grant('shop', ['list /pods'])), { objectives: true });
+    const query = { starts: [ANN], targets: ['discovery:shop', 'discovery:bank'].map(target), paths: 1, maxSteps: 12 };
+    expect(attackPaths(asked, query).paths).toMatchObject([{ severity: 'low', target: { text: 'discovery:shop' } }]);
+  });
+
   it('gives nobody anything by the default roles', () => {
     const facts = factsOf([namespaced('shop')]);
     const query = { starts: defaultStarts(facts), targets: DEFAULT_TARGETS, paths: 1, maxSteps: 12 };

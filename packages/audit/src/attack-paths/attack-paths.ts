@@ -1,6 +1,6 @@
 /** The question of this folder: which paths lead from these starts to those targets? */
 import { compareSeverity, type Severity } from '../finding.js';
-import { AttackGraph } from './attack-graph.js';
+import { AttackGraph, type AttackGraphOptions } from './attack-graph.js';
 import type { ClusterFacts } from './cluster-facts.js';
 import { EVERY_NAMESPACE, type Foothold, footholdText } from './foothold.js';
 import { ReachedGraph } from './reached-graph.js';
@@ -117,16 +117,21 @@ class PathSearch {
 }
 
 /**
- * The worst of its steps; the cluster's administration and its nodes are never less than critical. A step that may well
- * lead nowhere makes the path medium.
+ * The worst of its steps; the cluster's administration and its nodes are never less than critical, and an objective is
+ * as bad as the step that gains it. A step that may well lead nowhere makes the path medium.
  */
 function severityOf({ kind }: Target, steps: readonly Step[]): Severity {
-  if (steps.some((step) => step.severity === 'medium' && !isCertain(step))) return 'medium';
+  const isDoubtful = steps.some((step) => step.severity === 'medium' && !isCertain(step));
+  if (kind === 'objective') {
+    const gained = steps.at(-1)?.severity ?? 'medium';
+    return isDoubtful && compareSeverity(gained, 'medium') < 0 ? 'medium' : gained;
+  }
+  if (isDoubtful) return 'medium';
   const worst = steps.map(({ severity }) => severity).sort(compareSeverity)[0] ?? 'high';
   return kind === 'cluster-admin' || kind === 'node' ? 'critical' : worst;
 }
 
-const TARGET_ORDER: readonly Target['kind'][] = ['cluster-admin', 'node', 'secrets', 'serviceaccount'];
+const TARGET_ORDER: readonly Target['kind'][] = ['cluster-admin', 'node', 'secrets', 'serviceaccount', 'objective'];
 
 const worstFirst = (a: AttackPath, b: AttackPath): number =>
   compareSeverity(a.severity, b.severity) ||
@@ -138,6 +143,6 @@ const worstFirst = (a: AttackPath, b: AttackPath): number =>
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The graph of the cluster; `groups` are those that users are said to be in. */
-export const attackGraph = (facts: ClusterFacts, groups?: ReadonlyMap<string, readonly string[]>): AttackGraph =>
-  new AttackGraph(facts, groups);
+/** The graph of the cluster. */
+export const attackGraph = (facts: ClusterFacts, options?: AttackGraphOptions): AttackGraph =>
+  new AttackGraph(facts, options);

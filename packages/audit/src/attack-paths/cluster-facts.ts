@@ -4,23 +4,11 @@
  */
 
 import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
-import {
-  DEFAULT_CONFIGURATION,
-  defaultPolicyOf,
-  ENFORCE_LABEL,
-  extractPod,
-  type Level,
-  policyToEvaluate,
-} from '@bulkhead/engine/pod-security';
-import {
-  bootstrapObjects,
-  buildRbacIndex,
-  type RbacIndex,
-  type RbacObject,
-  type RbacProblem,
-} from '@bulkhead/engine/rbac';
+import { isExemptNamespace, type Level, type PodSecurityConfiguration } from '@bulkhead/engine/pod-security';
+import { bootstrapObjects, buildRbacIndex, type RbacIndex, type RbacProblem } from '@bulkhead/engine/rbac';
 import type { ClusterProfile } from '@bulkhead/features';
-import { read, text } from '../audit-object.js';
+import { FactsReader } from './facts-reader.js';
+import { defaultLevelOf, podSecurityOf } from './pod-security-input.js';
 
 /** An object of the input. Of pods and their makers the decoded form, so that types can be relied on. */
 export interface ClusterObject {
@@ -41,7 +29,7 @@ export interface Workload {
 
 export interface NamespaceLevel {
   readonly level: Level;
-  readonly source: 'label' | 'default' | 'unknown';
+  readonly source: 'label' | 'default' | 'exempt' | 'unknown';
 }
 
 export interface ServiceAccountFacts {
@@ -49,10 +37,13 @@ export interface ServiceAccountFacts {
   readonly automount: boolean | undefined;
 }
 
+/** Something of the input that cannot count as it is written. */
+export type InputProblem = Omit<RbacProblem, 'kind'> & { readonly kind: string };
+
 export interface ClusterFacts {
   readonly profile: ClusterProfile;
   readonly index: RbacIndex;
-  readonly problems: readonly RbacProblem[];
+  readonly problems: readonly InputProblem[];
   readonly workloads: readonly Workload[];
   readonly workloadsByName: ReadonlyMap<string, readonly Workload[]>;
   /** By namespace, then by name. */
@@ -61,33 +52,46 @@ export interface ClusterFacts {
   readonly storedTokens: ReadonlyMap<string, ReadonlySet<string>>;
   readonly nodes: ReadonlyMap<string, { readonly isControlPlane: boolean }>;
   readonly configMaps: ReadonlySet<string>;
+  /** Admission policies and webhook configurations in words, by kind. */
+  readonly guardrails: ReadonlyMap<string, readonly string[]>;
+  /** Namespaces with a NetworkPolicy. */
+  readonly networkPolicies: ReadonlySet<string>;
+  /** Whether a service account is annotated with an identity of a cloud provider. */
+  readonly usesCloudIdentities: boolean;
+  /** Namespaces in which claims of devices may ask for adminAccess. */
+  readonly adminAccessNamespaces: ReadonlySet<string>;
+  /** The API server's, of the input where it is there: what holds without a label, and who is exempt. */
+  readonly podSecurity: PodSecurityConfiguration;
+  readonly runtimeClasses: ReadonlySet<string>;
   /** Labelled, unlabelled, or not in the input. */
   readonly namespaces: ReadonlyMap<string, NamespaceLevel>;
   /** Roles and bindings of the version, as `kind/namespace/name`, that the input does not hold. */
   readonly defaults: ReadonlySet<string>;
 }
 
-const RBAC_API = 'rbac.authorization.k8s.io/v1';
-const RBAC_KINDS: ReadonlySet<string> = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
-const CONTROL_PLANE_LABELS = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
-const TOKEN_SECRET_TYPE = 'kubernetes.io/service-account-token';
-
 export function clusterFacts(objects: Iterable<ClusterObject>, profile: ClusterProfile): ClusterFacts {
-  const reader = new FactsReader(defaultNames(profile));
+  const defaults = defaultNames(profile);
+  const reader = new FactsReader(defaults);
   for (const object of objects) reader.add(object);
   const { index, problems } = buildRbacIndex(reader.rbac, profile);
-  const { workloads, serviceAccounts, storedTokens, nodes, configMaps, namespaces, defaults } = reader;
+  const podSecurity = podSecurityOf(reader.podSecurity, profile.minor);
   return {
     profile,
     index,
-    problems,
-    workloads,
-    workloadsByName: groupBy(workloads, ({ name }) => name),
-    serviceAccounts,
-    storedTokens,
-    nodes,
-    configMaps,
-    namespaces,
+    problems: [...problems, ...podSecurity.problems],
+    workloads: reader.workloads,
+    workloadsByName: groupBy(reader.workloads, ({ name }) => name),
+    serviceAccounts: reader.serviceAccounts,
+    storedTokens: reader.storedTokens,
+    nodes: reader.nodes,
+    configMaps: reader.configMaps,
+    guardrails: reader.guardrails,
+    networkPolicies: reader.networkPolicies,
+    usesCloudIdentities: reader.usesCloudIdentities,
+    adminAccessNamespaces: reader.adminAccessNamespaces,
+    podSecurity: podSecurity.configuration,
+    runtimeClasses: reader.runtimeClasses,
+    namespaces: reader.namespaceLevels(podSecurity.configuration),
     defaults,
   };
 }
@@ -107,118 +111,10 @@ export const isGiven = (
   { kind, namespace, name }: { readonly kind: string; readonly namespace: string; readonly name: string },
 ): boolean => !defaults.has(`${kind}/${namespace}/${name}`);
 
-const defaultLevel = (): Level => defaultPolicyOf(DEFAULT_CONFIGURATION).enforce.level;
-
 /** The level of a namespace, also of one that the input does not hold. */
 export function levelOf(facts: ClusterFacts, namespace: string): NamespaceLevel {
-  return facts.namespaces.get(namespace) ?? { level: defaultLevel(), source: 'unknown' };
-}
-
-class FactsReader {
-  readonly rbac: RbacObject[] = [];
-  readonly workloads: Workload[] = [];
-  readonly serviceAccounts = new Map<string, Map<string, ServiceAccountFacts>>();
-  readonly storedTokens = new Map<string, Set<string>>();
-  readonly nodes = new Map<string, { readonly isControlPlane: boolean }>();
-  readonly configMaps = new Set<string>();
-  readonly namespaces = new Map<string, NamespaceLevel>();
-  readonly defaults: Set<string>;
-
-  constructor(defaults: Set<string>) {
-    this.defaults = defaults;
-  }
-
-  add({ apiVersion, kind, object }: ClusterObject): void {
-    if (apiVersion === RBAC_API) {
-      if (RBAC_KINDS.has(kind)) this.#addRbac(kind as RbacObject['kind'], object);
-      return;
-    }
-    const metadata = read(object, 'metadata');
-    const name = text(read(metadata, 'name'));
-    const namespace = text(read(metadata, 'namespace')) || 'default';
-    if (apiVersion !== 'v1' || !this.#addCore(kind, namespace, name, object)) {
-      this.#addWorkload(object, namespace, name || text(read(metadata, 'generateName')), kind);
-    }
-  }
-
-  #addRbac(kind: RbacObject['kind'], object: unknown): void {
-    const metadata = read(object, 'metadata');
-    const namespaced = kind === 'Role' || kind === 'RoleBinding';
-    const written = text(read(metadata, 'namespace'));
-    const namespace = namespaced ? written || 'default' : '';
-    // What is applied without a namespace goes to the default one.
-    const placed =
-      namespaced && written === '' && isObject(object)
-        ? { ...object, metadata: { ...(isObject(metadata) ? metadata : {}), namespace } }
-        : object;
-    this.rbac.push({ kind, object: placed });
-    this.defaults.delete(`${kind}/${namespace}/${text(read(metadata, 'name'))}`);
-  }
-
-  /** Whether it was one of the kinds that are read here. */
-  #addCore(kind: string, namespace: string, name: string, object: unknown): boolean {
-    const metadata = read(object, 'metadata');
-    switch (kind) {
-      case 'Namespace': {
-        const labels = stringMap(read(metadata, 'labels'));
-        const { policy } = policyToEvaluate(labels, defaultPolicyOf(DEFAULT_CONFIGURATION));
-        const source = Object.hasOwn(labels, ENFORCE_LABEL) ? 'label' : 'default';
-        this.namespaces.set(name, { level: policy.enforce.level, source });
-        return true;
-      }
-      case 'ServiceAccount': {
-        const automount = read(object, 'automountServiceAccountToken');
-        const facts = { automount: typeof automount === 'boolean' ? automount : undefined };
-        const ofNamespace = this.serviceAccounts.get(namespace);
-        if (ofNamespace === undefined) this.serviceAccounts.set(namespace, new Map([[name, facts]]));
-        else ofNamespace.set(name, facts);
-        return true;
-      }
-      case 'Secret':
-        this.#addSecret(namespace, object);
-        return true;
-      case 'ConfigMap':
-        this.configMaps.add(`${namespace}/${name}`);
-        return true;
-      case 'Node': {
-        const labels = stringMap(read(metadata, 'labels'));
-        this.nodes.set(name, { isControlPlane: CONTROL_PLANE_LABELS.some((label) => Object.hasOwn(labels, label)) });
-        return true;
-      }
-      default:
-        return false;
-    }
-  }
-
-  #addSecret(namespace: string, object: unknown): void {
-    if (read(object, 'type') !== TOKEN_SECRET_TYPE) return;
-    const annotations = read(read(object, 'metadata'), 'annotations');
-    const account = text(read(annotations, 'kubernetes.io/service-account.name'));
-    if (account === '') return;
-    const ofNamespace = this.storedTokens.get(namespace);
-    if (ofNamespace === undefined) this.storedTokens.set(namespace, new Set([account]));
-    else ofNamespace.add(account);
-  }
-
-  #addWorkload(object: unknown, namespace: string, name: string, kind: string): void {
-    if (kind === 'PodTemplate') return;
-    const spec = extractPod(object)?.pod.spec;
-    if (spec === undefined) return;
-    const phase = read(read(object, 'status'), 'phase');
-    if (kind === 'Pod' && (phase === 'Succeeded' || phase === 'Failed')) return;
-    const serviceAccount = spec.serviceAccountName ?? '';
-    const nodeName = spec.nodeName ?? '';
-    this.workloads.push({ kind, namespace, name, serviceAccount: serviceAccount || 'default', spec, nodeName });
-  }
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function stringMap(value: unknown): Readonly<Record<string, string>> {
-  if (!isObject(value)) return {};
-  const entries = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return Object.fromEntries(entries);
+  if (isExemptNamespace(namespace, facts.podSecurity.exemptions)) return { level: 'privileged', source: 'exempt' };
+  return facts.namespaces.get(namespace) ?? { level: defaultLevelOf(facts.podSecurity), source: 'unknown' };
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {

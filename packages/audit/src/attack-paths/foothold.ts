@@ -28,7 +28,22 @@ export type FootholdKind =
   | 'node'
   /** The identity of a kubelet. */
   | 'nodeIdentity'
-  | 'clusterAdmin';
+  | 'clusterAdmin'
+  /** What is gained without another identity; `name` is one of `OBJECTIVES`, `namespace` where it counts. */
+  | 'objective';
+
+/** Tactics of MITRE ATT&CK that need no further identity. */
+export const OBJECTIVES = [
+  'persistence',
+  'defense-evasion',
+  'credential-access',
+  'discovery',
+  'lateral-movement',
+  'collection',
+  'impact',
+] as const;
+
+export type Objective = (typeof OBJECTIVES)[number];
 
 export class Foothold {
   readonly kind: FootholdKind;
@@ -119,6 +134,8 @@ export function footholdText({ kind, namespace, name }: Foothold): string {
       return `kubelet identity of ${name.startsWith('* ') ? name.slice(2) : `node ${name}`}`;
     case 'clusterAdmin':
       return 'cluster-admin';
+    case 'objective':
+      return `${name} in ${namespace === EVERY_NAMESPACE ? 'the cluster' : namespaceText(namespace)}`;
     default:
       return kind;
   }

@@ -11,7 +11,8 @@ import {
   serviceAccountUsername,
   splitServiceAccountUsername,
 } from '@bulkhead/engine/authorization';
-import type { IndexedBinding, IndexedRole, PolicyRule, RbacIndex } from '@bulkhead/engine/rbac';
+import type { IndexedBinding, IndexedRole, PolicyRule } from '@bulkhead/engine/rbac';
+import { type ClusterFacts, isGiven } from './cluster-facts.js';
 import { EVERY_NAMESPACE } from './foothold.js';
 import { isClusterScoped, type Need, NeedFinder, NeedSet, type RuleOfNeed } from './need.js';
 
@@ -44,13 +45,22 @@ interface RoleNeeds {
 interface BoundNeeds {
   readonly binding: IndexedBinding | undefined;
   readonly role: RoleNeeds;
+  /** Whether the input, not the version, gives it to everybody or to every workload. */
+  readonly isOpenToAll: boolean;
 }
+
+/** Subjects that are everybody, or every workload. */
+const OPEN_GROUPS: ReadonlySet<string> = new Set([ALL_AUTHENTICATED, ALL_UNAUTHENTICATED, 'system:serviceaccounts']);
+
+const isOpenSubject = (kind: string, identity: string): boolean =>
+  kind === 'Group' ? OPEN_GROUPS.has(identity) : identity === ANONYMOUS;
 
 /** The grants of one subject in one scope; taken apart only for the needs that are asked for. */
 export class GrantTable {
   readonly needs = new NeedSet();
   readonly #subject: Subject | undefined;
   readonly isCluster: boolean;
+  readonly isOpenToAll: boolean;
   readonly #bound: BoundNeeds[] = [];
 
   constructor(subject: Subject | undefined, scope: string, bindings: readonly BoundNeeds[]) {
@@ -63,6 +73,15 @@ export class GrantTable {
       this.needs.addAll(needs);
       this.#bound.push(bound);
     }
+    this.isOpenToAll = this.#bound.some(({ isOpenToAll }) => isOpenToAll);
+  }
+
+  /** Whether everybody has such a grant. */
+  isOpen(need: Need, counts: (names: readonly string[]) => boolean): boolean {
+    if (!this.isOpenToAll || !this.needs.has(need)) return false;
+    return this.#bound.some(
+      ({ isOpenToAll, role }) => isOpenToAll && role.rules.get(need)?.some(({ names }) => counts(names)) === true,
+    );
   }
 
   /** Whether there is a grant, limited to names that count. */
@@ -100,11 +119,13 @@ export class SubjectGrants {
     this.subject = subject;
   }
 
-  add(scope: string, role: RoleNeeds, binding: IndexedBinding | undefined): void {
+  add(scope: string, role: RoleNeeds, binding: IndexedBinding | undefined, isOpenToAll = false): void {
     if (role.rules.size > 0) this.isUseful = true;
     const bindings = listIn(this.#bindings, scope);
     // A binding may name a subject twice.
-    if (binding === undefined || bindings.at(-1)?.binding !== binding) bindings.push({ binding, role });
+    if (binding === undefined || bindings.at(-1)?.binding !== binding) {
+      bindings.push({ binding, role, isOpenToAll });
+    }
   }
 
   /** The scopes in which something is granted. */
@@ -134,13 +155,15 @@ export class ClusterGrants {
   readonly #users = new Map<string, SubjectGrants>();
   readonly #groups = new Map<string, SubjectGrants>();
   readonly #serviceAccounts = new Map<string, Set<string>>();
-  readonly #finder = new NeedFinder();
+  readonly #finder: NeedFinder;
   readonly #needs = new Map<IndexedRole, RoleNeeds>();
   readonly #usefulAccounts = new Map<string, readonly string[]>();
 
   readonly #roles = new Map<string, IndexedRole[]>();
 
-  constructor(index: RbacIndex) {
+  constructor(facts: ClusterFacts, needs: readonly Need[]) {
+    const { index } = facts;
+    this.#finder = new NeedFinder(needs);
     for (const role of index.roles())
       if (this.#needsOf(role).rules.size > 0) listIn(this.#roles, rolesKey(role)).push(role);
     for (const binding of index.bindings()) {
@@ -151,7 +174,7 @@ export class ClusterGrants {
       for (const { kind, identity } of binding.subjects) {
         if (identity === '') continue;
         const grants = kind === 'Group' ? this.#group(identity) : this.#user(identity);
-        grants.add(scope, needs, binding);
+        grants.add(scope, needs, binding, isOpenSubject(kind, identity) && isGiven(facts, binding));
       }
     }
   }

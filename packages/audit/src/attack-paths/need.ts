@@ -4,96 +4,10 @@
  *
  * Source: plugin/pkg/auth/authorizer/rbac/rbac.go for how rules match.
  */
-import { type PolicyRule, RBAC_GROUP } from '@bulkhead/engine/rbac';
+import type { PolicyRule } from '@bulkhead/engine/rbac';
+import { CONSTRAINED_NEEDS, CORE_NEEDS, NEEDS, type Need, type NeedDefinition, OBJECTIVE_NEEDS } from './need-table.js';
 
-const ADMISSION = 'admissionregistration.k8s.io';
-const CERTIFICATES = 'certificates.k8s.io';
-
-interface NeedDefinition {
-  readonly verbs: readonly string[];
-  /** `group/resource` or `group/resource/subresource`. */
-  readonly resources: readonly string[];
-  /** The objects belong to no namespace: a RoleBinding cannot give the right. */
-  readonly clusterScoped?: true;
-}
-
-const WRITE = ['create', 'update', 'patch'];
-const EDIT = ['update', 'patch'];
-
-export const NEEDS = {
-  everything: { verbs: ['*'], resources: ['*/*'] },
-  escalateClusterRoles: { verbs: ['escalate'], resources: [`${RBAC_GROUP}/clusterroles`], clusterScoped: true },
-  createClusterRoles: { verbs: ['create'], resources: [`${RBAC_GROUP}/clusterroles`], clusterScoped: true },
-  editClusterRoles: { verbs: EDIT, resources: [`${RBAC_GROUP}/clusterroles`], clusterScoped: true },
-  escalateRoles: { verbs: ['escalate'], resources: [`${RBAC_GROUP}/roles`] },
-  editRoles: { verbs: EDIT, resources: [`${RBAC_GROUP}/roles`] },
-  bindClusterRoles: { verbs: ['bind'], resources: [`${RBAC_GROUP}/clusterroles`] },
-  bindRoles: { verbs: ['bind'], resources: [`${RBAC_GROUP}/roles`] },
-  createClusterRoleBindings: {
-    verbs: ['create'],
-    resources: [`${RBAC_GROUP}/clusterrolebindings`],
-    clusterScoped: true,
-  },
-  editClusterRoleBindings: { verbs: EDIT, resources: [`${RBAC_GROUP}/clusterrolebindings`], clusterScoped: true },
-  createRoleBindings: { verbs: ['create'], resources: [`${RBAC_GROUP}/rolebindings`] },
-  editRoleBindings: { verbs: EDIT, resources: [`${RBAC_GROUP}/rolebindings`] },
-  impersonateUsers: { verbs: ['impersonate'], resources: ['/users'], clusterScoped: true },
-  impersonateGroups: { verbs: ['impersonate'], resources: ['/groups'], clusterScoped: true },
-  impersonateServiceAccounts: { verbs: ['impersonate'], resources: ['/serviceaccounts'] },
-  readSecrets: { verbs: ['get', 'list', 'watch'], resources: ['/secrets'] },
-  createSecrets: { verbs: ['create'], resources: ['/secrets'] },
-  createTokens: { verbs: ['create'], resources: ['/serviceaccounts/token'] },
-  createServiceAccounts: { verbs: ['create'], resources: ['/serviceaccounts'] },
-  createPods: { verbs: ['create'], resources: ['/pods'] },
-  writeControllers: {
-    verbs: WRITE,
-    resources: [
-      'apps/deployments',
-      'apps/daemonsets',
-      'apps/statefulsets',
-      'apps/replicasets',
-      'batch/jobs',
-      'batch/cronjobs',
-      '/replicationcontrollers',
-    ],
-  },
-  editPods: { verbs: EDIT, resources: ['/pods'] },
-  addEphemeralContainers: { verbs: EDIT, resources: ['/pods/ephemeralcontainers'] },
-  exec: { verbs: ['create'], resources: ['/pods/exec'] },
-  execByGet: { verbs: ['get'], resources: ['/pods/exec'] },
-  attach: { verbs: ['create'], resources: ['/pods/attach'] },
-  attachByGet: { verbs: ['get'], resources: ['/pods/attach'] },
-  createPersistentVolumes: { verbs: ['create'], resources: ['/persistentvolumes'], clusterScoped: true },
-  createPersistentVolumeClaims: { verbs: ['create'], resources: ['/persistentvolumeclaims'] },
-  proxyNodes: { verbs: ['get', 'create'], resources: ['/nodes/proxy'], clusterScoped: true },
-  createCSRs: { verbs: ['create'], resources: [`${CERTIFICATES}/certificatesigningrequests`], clusterScoped: true },
-  approveCSRs: {
-    verbs: EDIT,
-    resources: [`${CERTIFICATES}/certificatesigningrequests/approval`],
-    clusterScoped: true,
-  },
-  approveForSigners: { verbs: ['approve'], resources: [`${CERTIFICATES}/signers`], clusterScoped: true },
-  createNodeClientCSRs: {
-    verbs: ['create'],
-    resources: [`${CERTIFICATES}/certificatesigningrequests/nodeclient`],
-    clusterScoped: true,
-  },
-  writeMutatingWebhooks: {
-    verbs: WRITE,
-    resources: [`${ADMISSION}/mutatingwebhookconfigurations`],
-    clusterScoped: true,
-  },
-  writeMutatingPolicies: { verbs: WRITE, resources: [`${ADMISSION}/mutatingadmissionpolicies`], clusterScoped: true },
-  writeMutatingPolicyBindings: {
-    verbs: WRITE,
-    resources: [`${ADMISSION}/mutatingadmissionpolicybindings`],
-    clusterScoped: true,
-  },
-  labelNamespaces: { verbs: EDIT, resources: ['/namespaces', '/namespaces/status', '/namespaces/finalize'] },
-  editConfigMaps: { verbs: EDIT, resources: ['/configmaps'] },
-} as const satisfies Readonly<Record<string, NeedDefinition>>;
-
-export type Need = keyof typeof NEEDS;
+export { NEEDS, type Need };
 
 /** Where a role meets a need: one rule, and the names that the rule is limited to. */
 export interface RuleOfNeed {
@@ -111,10 +25,24 @@ export function needText(need: Need, rule?: PolicyRule): string {
   const words = NEEDS[need].resources.flatMap((text) => {
     const [group = '', ...parts] = text.split('/');
     const resource = parts.join('/');
+    if (resource === '*') return rule?.resources ?? [];
     if (rule !== undefined && !(hasOrAll(rule.apiGroups, group) && matchesResource(rule, resource))) return [];
     return [`${resource}${group === '' ? '' : `.${group}`}`];
   });
-  return `${verbs.join(', ')} ${words.join(', ')}`;
+  const paths: readonly string[] = (NEEDS[need] as NeedDefinition).paths ?? [];
+  const open =
+    rule === undefined ? paths : rule.nonResourceURLs.filter((url) => paths.some((path) => opens(url, path)));
+  return `${verbs.join(', ')} ${[...words, ...open].join(', ')}`;
+}
+
+/** Whether the URL of a rule, perhaps with a `*` at its end, opens the path or something below it. */
+function opens(url: string, path: string): boolean {
+  if (path === '*') return url === '*';
+  const isPrefix = url.endsWith('*');
+  const stem = isPrefix ? url.slice(0, -1) : url;
+  return (
+    (isPrefix && path.startsWith(stem)) || (path.endsWith('/') ? stem.startsWith(path) : stem === path && !isPrefix)
+  );
 }
 
 const hasOrAll = (list: readonly string[], item: string): boolean => list.includes('*') || list.includes(item);
@@ -125,33 +53,43 @@ const matchesResource = ({ resources }: PolicyRule, resource: string): boolean =
 /** A set of needs, as bits: asking one costs next to nothing. */
 export class NeedSet {
   #low = 0;
+  #middle = 0;
   #high = 0;
 
   add(need: Need): void {
     const bit = needNumbers()[need];
     if (bit < 32) this.#low |= 1 << bit;
-    else this.#high |= 1 << (bit - 32);
+    else if (bit < 64) this.#middle |= 1 << (bit - 32);
+    else this.#high |= 1 << (bit - 64);
   }
 
   addAll(other: NeedSet): void {
     this.#low |= other.#low;
+    this.#middle |= other.#middle;
     this.#high |= other.#high;
   }
 
   has(need: Need): boolean {
     const bit = needNumbers()[need];
-    return bit < 32 ? (this.#low & (1 << bit)) !== 0 : (this.#high & (1 << (bit - 32))) !== 0;
+    if (bit < 32) return (this.#low & (1 << bit)) !== 0;
+    return bit < 64 ? (this.#middle & (1 << (bit - 32))) !== 0 : (this.#high & (1 << (bit - 64))) !== 0;
   }
 
   get isEmpty(): boolean {
-    return this.#low === 0 && this.#high === 0;
+    return (this.#low | this.#middle | this.#high) === 0;
   }
 }
+
+const MAX_NEEDS = 96;
 
 let numbers: Readonly<Record<Need, number>> | undefined;
 
 function needNumbers(): Readonly<Record<Need, number>> {
-  numbers ??= Object.fromEntries(Object.keys(NEEDS).map((need, number) => [need, number])) as Record<Need, number>;
+  if (numbers === undefined) {
+    const needs = Object.keys(NEEDS);
+    if (needs.length > MAX_NEEDS) throw new Error(`a NeedSet holds ${MAX_NEEDS} needs, not ${needs.length}`);
+    numbers = Object.fromEntries(needs.map((need, number) => [need, number])) as Record<Need, number>;
+  }
   return numbers;
 }
 
@@ -167,13 +105,24 @@ interface Candidate {
   readonly subresource: string;
 }
 
+const CORE = Object.keys(CORE_NEEDS) as readonly Need[];
+
+/** The needs that a search asks about; constrained impersonation only where the gate is on. */
+export const needsFor = (constrained: boolean, objectives: boolean): readonly Need[] => [
+  ...CORE,
+  ...(constrained ? (Object.keys(CONSTRAINED_NEEDS) as Need[]) : []),
+  ...(objectives ? (Object.keys(OBJECTIVE_NEEDS) as Need[]) : []),
+];
+
 export class NeedFinder {
   readonly #byResource = new Map<string, Candidate[]>();
   readonly #all: Candidate[] = [];
+  readonly #ofPaths: Need[] = [];
 
-  constructor() {
-    for (const need of Object.keys(NEEDS) as Need[]) {
+  constructor(needs: readonly Need[] = CORE) {
+    for (const need of needs) {
       if (need === 'everything') continue;
+      if ((NEEDS[need] as NeedDefinition).paths !== undefined) this.#ofPaths.push(need);
       for (const text of NEEDS[need].resources) {
         const [group = '', resource = '', subresource = ''] = text.split('/');
         const candidate: Candidate = { need, verbs: NEEDS[need].verbs, group, subresource };
@@ -195,6 +144,7 @@ export class NeedFinder {
         for (const candidate of this.#candidates(resource)) if (meets(rule, candidate)) needs.add(candidate.need);
       }
       if (isEverything(rule)) needs.add('everything');
+      if (rule.nonResourceURLs.length > 0) for (const need of this.#ofPaths) if (opensPath(rule, need)) needs.add(need);
       for (const need of needs) found.push({ need, rule, ruleIndex, names: rule.resourceNames });
     });
     return found;
@@ -213,6 +163,12 @@ function meets(rule: PolicyRule, { verbs, group, subresource }: Candidate): bool
   const counting =
     rule.resourceNames.length > 0 && subresource === '' ? verbs.filter((verb) => verb !== 'create') : verbs;
   return counting.length > 0 && (rule.verbs.includes('*') || counting.some((verb) => rule.verbs.includes(verb)));
+}
+
+function opensPath({ verbs, nonResourceURLs }: PolicyRule, need: Need): boolean {
+  const { verbs: wanted, paths = [] }: NeedDefinition = NEEDS[need];
+  if (!verbs.includes('*') && !wanted.some((verb) => verbs.includes(verb))) return false;
+  return nonResourceURLs.some((url) => paths.some((path) => opens(url, path)));
 }
 
 const isEverything = (rule: PolicyRule): boolean =>

@@ -110,6 +110,10 @@ class HeldRight implements Requirement {
   get isClusterWide(): boolean {
     return this.#tables.every((table) => table.isCluster || !table.has(this.need, this.#counts));
   }
+
+  get isOpenToAll(): boolean {
+    return this.#tables.some((table) => table.isOpen(this.need, this.#counts));
+  }
 }
 
 /** Whether all is granted cluster-wide alone: then the step was taken there already. */

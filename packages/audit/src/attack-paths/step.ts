@@ -11,6 +11,8 @@ export interface Requirement {
   readonly grants: readonly Grant[];
   /** Whether all of them come by bindings of the whole cluster. */
   readonly isClusterWide: boolean;
+  /** Whether everybody, or every workload, holds it by a binding that is not one of the version's own. */
+  readonly isOpenToAll: boolean;
 }
 
 /** Of several rights, any is enough; undefined when none is there. */
@@ -35,6 +37,10 @@ class AnyOf implements Requirement {
 
   get isClusterWide(): boolean {
     return this.#rights.every(({ isClusterWide }) => isClusterWide);
+  }
+
+  get isOpenToAll(): boolean {
+    return this.#rights.some(({ isOpenToAll }) => isOpenToAll);
   }
 }
 
@@ -73,3 +79,11 @@ export const unknown = (text: string, ...changes: readonly Change[]): Condition 
 
 /** Whether nothing about the step is assumed. */
 export const isCertain = ({ conditions }: Step): boolean => conditions.every(({ state }) => state === 'met');
+
+/** A right that one rule gives. */
+export const givenBy = (need: Need, grant: Grant): Requirement => ({
+  need,
+  grants: [grant],
+  isClusterWide: grant.binding?.kind !== 'RoleBinding',
+  isOpenToAll: false,
+});

@@ -2,25 +2,12 @@
  * The ways to take a step, with their severity, their place in MITRE ATT&CK and the Microsoft threat matrix for
  * Kubernetes, and what to do about them.
  */
-import type { Severity } from '../finding.js';
-
-export interface Technique {
-  readonly title: string;
-  readonly severity: Severity;
-  readonly tags: readonly string[];
-  readonly fix: string;
-}
-
-const technique = (severity: Severity, tags: string, title: string, fix: string): Technique => ({
-  title,
-  severity,
-  tags: tags.split(' '),
-  fix,
-});
+import { OBJECTIVE_TECHNIQUES } from './objective-technique.js';
+import { type Technique, technique } from './technique-definition.js';
 
 const NARROW_PODS = 'let only deployment pipelines create pods, and enforce Pod Security baseline or restricted';
 
-export const TECHNIQUES = {
+const CORE_TECHNIQUES = {
   'all-rights': technique(
     'critical',
     'T1078.003 MS-TA9019',
@@ -130,6 +117,12 @@ export const TECHNIQUES = {
     'labels the namespace privileged, then runs a privileged pod',
     'take update and patch on namespaces, namespaces/status and namespaces/finalize away',
   ),
+  'privileged-namespace': technique(
+    'critical',
+    'T1562 T1611',
+    'makes a namespace that is labelled privileged, then runs a privileged pod there',
+    'let only cluster administrators create namespaces',
+  ),
   'sign-client-certificate': technique(
     'critical',
     'T1649 T1098',
@@ -230,6 +223,14 @@ export const TECHNIQUES = {
     "root on a control-plane node: the cluster's keys and etcd",
     'taint control-plane nodes and let no pod of others run there',
   ),
+  'validating-webhook': technique(
+    'high',
+    'T1546 MS-TA9015',
+    'sees every object at admission by a validating webhook, new Secrets with their contents, and may refuse any',
+    'let only cluster administrators write ValidatingWebhookConfigurations',
+  ),
 } as const satisfies Readonly<Record<string, Technique>>;
+
+export const TECHNIQUES = { ...CORE_TECHNIQUES, ...OBJECTIVE_TECHNIQUES };
 
 export type TechniqueId = keyof typeof TECHNIQUES;

@@ -1,7 +1,7 @@
 /** What every report of attack paths is written from. */
-import type { RbacProblem } from '@bulkhead/engine/rbac';
 import type { InputError } from '../../finding.js';
 import type { AttackPath } from '../attack-paths.js';
+import type { InputProblem } from '../cluster-facts.js';
 import type { Cut } from '../cut.js';
 
 export interface AttackPathReport {
@@ -19,7 +19,7 @@ export interface AttackPathReport {
   };
   /** One a target, when it was asked for. */
   readonly cuts: readonly Cut[];
-  readonly problems: readonly RbacProblem[];
+  readonly problems: readonly InputProblem[];
   readonly errors: readonly InputError[];
 }
 

@@ -44,8 +44,8 @@ function* cutLines({ target, changes, isSmallest, isComplete, uncuttable }: Cut,
 
 function* summaryLines({ summary, paths, problems }: AttackPathReport, paint: Painter): Iterable<string> {
   for (const { kind, namespace, name, fieldPath, message } of problems) {
-    const what = `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`;
-    yield `${paint.yellow('note')}: ${printable(`${what}: ${fieldPath}: ${message}`)}\n`;
+    const what = `${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trimEnd();
+    yield `${paint.yellow('note')}: ${printable([what, fieldPath, message].filter((part) => part !== '').join(': '))}\n`;
   }
   const starts = counted(summary.starts, 'start');
   if (summary.paths === 0) {

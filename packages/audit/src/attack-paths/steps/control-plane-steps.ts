@@ -23,6 +23,11 @@ export function controlPlaneSteps(rights: Rights, sink: StepSink): void {
     requirements: [webhooks],
     conditions: [unknown('the API server reaches the webhook')],
   });
+  // A webhook sees what is written from now on, not what is stored: no token that is there already.
+  sink.add('validating-webhook', foothold('secrets', EVERY_NAMESPACE, 'written from now on'), {
+    requirements: [rights.some('writeValidatingWebhooks')],
+    conditions: [unknown('the API server reaches the webhook'), unknown('Secrets are written while it is there')],
+  });
   if (!sink.facts.profile.enabled('MutatingAdmissionPolicy')) return;
   sink.add('mutating-policy', CLUSTER_ADMIN, {
     requirements: [rights.some('writeMutatingPolicies'), rights.some('writeMutatingPolicyBindings')],

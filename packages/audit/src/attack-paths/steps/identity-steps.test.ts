@@ -182,6 +182,17 @@ describe('pods', () => {
     expect(steps([...grant('shop', ['patch /namespaces']), label('baseline')])).not.toContain(step);
   });
 
+  it('makes a namespace that is privileged where no other is', () => {
+    const restricted = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+    const closed = [namespaced('kube-system', restricted), namespaced('shop', restricted)];
+    const step = 'privileged-namespace -> root on every node';
+    expect(steps([...grant('', ['create /namespaces', 'create /pods']), ...closed])).toContain(step);
+    expect(steps([...grant('', ['create /namespaces']), ...grant('shop', ['create /pods']), ...closed])).not.toContain(
+      step,
+    );
+    expect(steps([...grant('', ['update /namespaces[x]', 'create /pods']), ...closed])).not.toContain(step);
+  });
+
   it('mounts a PersistentVolume of its own', () => {
     const step = 'persistent-volume -> root on every node';
     const all = ['create /persistentvolumes', 'create /persistentvolumeclaims', 'create /pods'];
@@ -244,6 +255,11 @@ describe('the control plane', () => {
       ['update admissionregistration.k8s.io/mutatingwebhookconfigurations'],
       ['mutating-webhook -> cluster-admin ?'],
     ],
+    [
+      'sees new Secrets by a validating webhook',
+      ['patch admissionregistration.k8s.io/validatingwebhookconfigurations'],
+      ['validating-webhook -> secrets of every namespace ?'],
+    ],
   ])('%s', (_, rules, expected) => {
     expect(everywhere(...rules)).toEqual(expected);
   });
@@ -253,7 +269,7 @@ describe('the control plane', () => {
     ['another signer', [...approval, `approve ${CERTIFICATES}/signers[example.com/x]`]],
     ['the signer without approval', [approval[0] ?? '', `approve ${CERTIFICATES}/signers`]],
     ['selfnodeclient', [approval[0] ?? '', `create ${CERTIFICATES}/certificatesigningrequests/selfnodeclient`]],
-    ['validating webhooks change nothing', ['* admissionregistration.k8s.io/validatingwebhookconfigurations']],
+    ['deleting validating webhooks', ['delete admissionregistration.k8s.io/validatingwebhookconfigurations']],
     ['deleting mutating webhooks', ['delete admissionregistration.k8s.io/mutatingwebhookconfigurations']],
     ['ConfigMaps without aws-auth', ['update /configmaps']],
   ])('near miss: %s', (_, rules) => {

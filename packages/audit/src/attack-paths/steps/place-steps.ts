@@ -1,11 +1,12 @@
 /** Steps from a power over a namespace, its pods, its service accounts or a node to what is in its reach. */
-import type { ClusterFacts, Workload } from '../cluster-facts.js';
-import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold, NODE_GROUPS, namespaceText } from '../foothold.js';
+import type { ClusterFacts } from '../cluster-facts.js';
+import { CLUSTER_ADMIN, EVERY_NAMESPACE, foothold, NODE_GROUPS, namespaceText } from '../foothold.js';
 import { privilegedPods } from '../privileged-pods.js';
 import { type Condition, met, unknown } from '../step.js';
 import { SYSTEM_NAMESPACE } from '../system-namespace.js';
+import { placement } from './node-steps.js';
 import type { StepSink } from './step-sink.js';
-import { mountsToken, secretsOf, workloadFoothold } from './workload-steps.js';
+import { workloadFoothold } from './workload-steps.js';
 
 /** The namespace and every power in it. */
 export function namespaceSteps(namespace: string, sink: StepSink): void {
@@ -80,46 +81,4 @@ export function secretSteps(namespace: string, name: string, sink: StepSink): vo
   sink.add('credential-secret', CLUSTER_ADMIN, {
     conditions: [unknown(`a Secret of ${SYSTEM_NAMESPACE} holds a powerful token or a bootstrap token`)],
   });
-}
-
-/** Root on a node, or the identity of its kubelet: tokens and secrets of the pods that run there. */
-export function nodeSteps(from: Foothold, sink: StepSink): void {
-  for (const workload of sink.facts.workloads) {
-    const condition = placement(workload, from.name);
-    if (condition === undefined) continue;
-    const conditions = [condition];
-    const { namespace, serviceAccount, spec } = workload;
-    if (mountsToken(workload, sink.facts)) {
-      sink.add('node-credentials', foothold('serviceAccount', namespace, serviceAccount), { conditions });
-    }
-    const [secret] = secretsOf(spec);
-    if (secret !== undefined) sink.add('node-credentials', foothold('secrets', namespace, secret), { conditions });
-  }
-  if (from.kind !== 'node') return;
-  const controlPlane = controlPlaneNode(sink.facts, from.name);
-  if (controlPlane !== undefined) sink.add('control-plane-node', CLUSTER_ADMIN, { conditions: [controlPlane] });
-}
-
-/** Whether pods of the workload run on the node; undefined when they do not. */
-function placement({ kind, namespace, name, nodeName }: Workload, node: string): Condition | undefined {
-  const what = `${kind} ${namespace}/${name}`;
-  if (node === NODE_GROUPS.every || node === NODE_GROUPS.workers) return met(`${what} runs on one of the nodes`);
-  if (nodeName !== '' && !node.startsWith('* ')) {
-    return nodeName === node ? met(`${what} runs on ${node}`) : undefined;
-  }
-  return kind === 'DaemonSet' ? met(`${what} runs on every node`) : unknown(`${what} runs on that node`);
-}
-
-function controlPlaneNode({ nodes }: ClusterFacts, name: string): Condition | undefined {
-  if (name === NODE_GROUPS.worker || name === NODE_GROUPS.workers) return undefined;
-  if (name === NODE_GROUPS.controlPlane) return met('it is a control-plane node');
-  if (name === NODE_GROUPS.some) return unknown('the node belongs to the control plane: its taint is tolerated');
-  if (name === NODE_GROUPS.every) {
-    const known = [...nodes].find(([, { isControlPlane }]) => isControlPlane)?.[0];
-    if (known !== undefined) return met(`${known} is a control-plane node`);
-    return nodes.size === 0 ? unknown('control-plane nodes take pods of others') : undefined;
-  }
-  const node = nodes.get(name);
-  if (node === undefined) return unknown(`node ${name} belongs to the control plane`);
-  return node.isControlPlane ? met(`${name} is a control-plane node`) : undefined;
 }

@@ -4,11 +4,11 @@
  *
  * Up to 1.34, or with AuthorizePodWebsocketUpgradeCreatePermission off, `get` is enough for exec and attach.
  */
-
+import { serviceAccountUsername } from '@bulkhead/engine/authorization';
 import type { Workload } from '../cluster-facts.js';
 import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold, NODE_GROUPS, namespaceText } from '../foothold.js';
 import type { Need } from '../need.js';
-import { privilegedPods } from '../privileged-pods.js';
+import { exemptUser, privilegedPods } from '../privileged-pods.js';
 import type { Rights } from '../rights.js';
 import { met, oneOf, type Requirement, unknown } from '../step.js';
 import { SYSTEM_NAMESPACE } from '../system-namespace.js';
@@ -20,6 +20,7 @@ export function podSteps(rights: Rights, sink: StepSink): void {
   enterPods(rights, sink);
   relaxPodSecurity(rights, sink);
   mountPersistentVolume(rights, sink);
+  makeExemptPods(rights, sink);
   if (rights.isClusterWide) proxyNodes(rights, sink);
 }
 
@@ -93,7 +94,7 @@ export const makesPods = (rights: Rights): Requirement | undefined =>
 
 function relaxPodSecurity(rights: Rights, sink: StepSink): void {
   const { scope, isClusterWide } = rights;
-  if (!rights.has('labelNamespaces')) return;
+  if (!rights.has('labelNamespaces') && !rights.has('createNamespaces')) return;
   // Where privileged pods are let in already, no label is needed.
   const privileged = privilegedPods(sink.facts, scope);
   if (isClusterWide ? privileged?.state === 'met' : privileged !== undefined) return;
@@ -103,6 +104,23 @@ function relaxPodSecurity(rights: Rights, sink: StepSink): void {
       makesPods(rights),
     ],
     conditions: [met(`the labels of ${namespaceText(scope)} can be changed`)],
+  });
+  if (!isClusterWide) return;
+  sink.add('privileged-namespace', foothold('node', '', NODE_GROUPS.every), {
+    requirements: [rights.any('createNamespaces'), makesPods(rights)],
+    conditions: [met('who makes a namespace labels it')],
+  });
+}
+
+/** A user whom Pod Security exempts makes privileged pods where it refuses those of others; its controllers do not. */
+function makeExemptPods(rights: Rights, sink: StepSink): void {
+  const { kind, namespace, name } = sink.from;
+  if (!rights.has('createPods') || (kind !== 'user' && kind !== 'serviceAccount')) return;
+  const exempt = exemptUser(sink.facts, kind === 'user' ? name : serviceAccountUsername(namespace, name));
+  if (exempt === undefined || privilegedPods(sink.facts, rights.scope)?.state === 'met') return;
+  sink.addIn(rights, 'privileged-pod', foothold('node', '', NODE_GROUPS.every), {
+    requirements: [rights.any('createPods')],
+    conditions: [exempt],
   });
 }
 

@@ -1,10 +1,10 @@
 /** Collects the steps that lead from one foothold. */
 import type { Severity } from '../../finding.js';
 import type { ClusterFacts } from '../cluster-facts.js';
-import type { Foothold, Places } from '../foothold.js';
+import { type Foothold, foothold, type Objective, type Places } from '../foothold.js';
 import type { ClusterGrants } from '../grants.js';
 import { isGrantedClusterWide, type Rights } from '../rights.js';
-import type { Condition, Requirement, Step } from '../step.js';
+import { type Condition, met, type Requirement, type Step } from '../step.js';
 import { TECHNIQUES, type TechniqueId } from '../technique.js';
 
 export interface StepParts {
@@ -14,25 +14,52 @@ export interface StepParts {
   readonly severity?: Severity;
 }
 
-export class StepSink {
+/** What steps are worked out from. */
+export interface StepContext {
   readonly facts: ClusterFacts;
   readonly grants: ClusterGrants;
-  readonly steps: Step[] = [];
   readonly places: Places;
-  readonly #from: Foothold;
+  /** Whether objectives are looked for. */
+  readonly objectives: boolean;
+}
 
-  constructor(from: Foothold, facts: ClusterFacts, grants: ClusterGrants, places: Places) {
-    this.#from = from;
+const RAISED: Readonly<Record<Severity, Severity>> = {
+  critical: 'critical',
+  high: 'critical',
+  medium: 'high',
+  low: 'medium',
+  info: 'low',
+};
+
+export class StepSink implements StepContext {
+  readonly facts: ClusterFacts;
+  readonly grants: ClusterGrants;
+  readonly places: Places;
+  readonly objectives: boolean;
+  readonly from: Foothold;
+  readonly steps: Step[] = [];
+
+  constructor(from: Foothold, { facts, grants, places, objectives }: StepContext) {
+    this.from = from;
     this.facts = facts;
     this.grants = grants;
     this.places = places;
+    this.objectives = objectives;
   }
 
-  /** Adds the step, unless a right that it takes is not there. */
+  /** Adds the step, unless a right that it takes is not there. What everybody can do is worse by one. */
   add(technique: TechniqueId, to: Foothold, parts: StepParts = {}): void {
     const { requirements = [], conditions = [], severity = TECHNIQUES[technique].severity } = parts;
-    if (!isPresent(requirements) || to.key === this.#from.key) return;
-    this.steps.push({ technique, from: this.#from, to, severity, requirements, conditions });
+    if (!isPresent(requirements) || to.key === this.from.key) return;
+    const isOpen = requirements.length > 0 && requirements.every(({ isOpenToAll }) => isOpenToAll);
+    this.steps.push({
+      technique,
+      from: this.from,
+      to,
+      severity: isOpen ? RAISED[severity] : severity,
+      requirements,
+      conditions: isOpen ? [...conditions, met('everybody, or every workload, has the right')] : conditions,
+    });
   }
 
   /** Like `add`; in a namespace only if something of the namespace's own takes part. */
@@ -40,6 +67,17 @@ export class StepSink {
     const { requirements = [] } = parts;
     if (!isPresent(requirements) || (!rights.isClusterWide && isGrantedClusterWide(requirements))) return;
     this.add(technique, to, parts);
+  }
+
+  /** A step to an objective, where the rights count. */
+  reach(
+    rights: Rights,
+    technique: TechniqueId,
+    objective: Objective,
+    requirements: readonly (Requirement | undefined)[],
+    conditions: readonly Condition[] = [],
+  ): void {
+    this.addIn(rights, technique, foothold('objective', rights.scope, objective), { requirements, conditions });
   }
 }
 

@@ -5,8 +5,12 @@ import type { ClusterProfile } from '@bulkhead/features';
 import { expandLists } from '@bulkhead/manifest';
 import type { Input } from '../../input/index.js';
 
-/** Roles and bindings as they are written: there can be hundreds of thousands, and the index reads them with care. */
-const AS_WRITTEN: ReadonlySet<string> = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
+/**
+ * Roles and bindings as they are written: there can be hundreds of thousands, and the index reads them with care.
+ * Configurations of the API server are no objects of the API, and are read as strictly as it does.
+ */
+const RBAC_KINDS: ReadonlySet<string> = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
+const CONFIGURATION_KINDS: ReadonlySet<string> = new Set(['PodSecurityConfiguration', 'AdmissionConfiguration']);
 
 export function* clusterObjects(input: Input, profile: ClusterProfile): Iterable<ClusterObject> {
   const decoding = serverDecoding(profile);
@@ -14,7 +18,8 @@ export function* clusterObjects(input: Input, profile: ClusterProfile): Iterable
     for (const source of documents.flatMap(expandLists)) {
       const apiVersion = textOf(source.value, 'apiVersion');
       const kind = textOf(source.value, 'kind');
-      const asWritten = AS_WRITTEN.has(kind) && apiVersion.startsWith('rbac.authorization.k8s.io/');
+      const isRbac = RBAC_KINDS.has(kind) && apiVersion.startsWith('rbac.authorization.k8s.io/');
+      const asWritten = isRbac || CONFIGURATION_KINDS.has(kind);
       const object = asWritten ? source.value : new AuditObject(name, source, profile, decoding).object;
       yield { apiVersion, kind, object };
     }

@@ -46,7 +46,7 @@ export const pathsCommand = buildCommand<PathsFlags, string[], Context>({
         optional: true,
         variadic: ',',
         brief:
-          'targets: cluster-admin, node, node:NAME, secrets, secrets:NS, serviceaccount:NS/NAME (default the first, node and secrets of other namespaces)',
+          'targets: cluster-admin, node, node:NAME, secrets, secrets:NS, serviceaccount:NS/NAME (default the first, node and secrets of other namespaces), or a tactic, TACTIC:NS in a namespace: persistence, defense-evasion, credential-access, discovery, lateral-movement, collection, impact',
         placeholder: 'targets',
       },
       paths: {
@@ -105,6 +105,7 @@ export const pathsCommand = buildCommand<PathsFlags, string[], Context>({
       '  bulkhead paths manifests/',
       '  bulkhead paths dump.yaml --from serviceaccount:shop/web --to cluster-admin --paths 10',
       '  bulkhead paths dump.yaml --to cluster-admin --cut',
+      '  bulkhead paths dump.yaml --to collection,lateral-movement:shop --limit 0',
       '  bulkhead paths dump.yaml --format html --output paths.html --fail-on none',
     ].join('\n'),
   },

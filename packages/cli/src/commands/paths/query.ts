@@ -6,6 +6,7 @@ import {
   defaultStarts,
   type Foothold,
   footholdText,
+  OBJECTIVES,
   type PathQuery,
   parseStart,
   parseTarget,
@@ -36,24 +37,29 @@ export function startsOf({ from, group = [] }: Pick<PathsFlags, 'from' | 'group'
   return { starts, groups: new Map(users.map(({ name }) => [name, group])) };
 }
 
-export function queryOf(flags: PathsFlags, graph: AttackGraph, { starts }: Starts): PathQuery {
+export function queryOf(
+  flags: PathsFlags,
+  graph: AttackGraph,
+  { starts }: Starts,
+  targets: readonly Target[],
+): PathQuery {
   const missing = starts?.find((start) => start.kind === 'workload' && !graph.hasWorkload(start));
   if (missing !== undefined) throw new UsageError(`--from: the input holds no ${footholdText(missing)}`);
   return {
     starts: starts ?? defaultStarts(graph.facts),
-    targets: targetsOf(flags.to),
+    targets,
     paths: count('--paths', flags.paths, 1, 10_000),
     maxSteps: count('--max-steps', flags.maxSteps, 1, 100),
   };
 }
 
-function targetsOf(texts: readonly string[] | undefined): readonly Target[] {
+export function targetsOf(texts: readonly string[] | undefined): readonly Target[] {
   if (texts === undefined) return DEFAULT_TARGETS;
   return [...new Set(texts)].map((text) => {
     const target = parseTarget(text);
     if (target !== undefined) return target;
     throw new UsageError(
-      `--to ${JSON.stringify(text)}: expected cluster-admin, node, node:NAME, secrets, secrets:NAMESPACE or serviceaccount:NAMESPACE/NAME`,
+      `--to ${JSON.stringify(text)}: expected cluster-admin, node, node:NAME, secrets, secrets:NAMESPACE, serviceaccount:NAMESPACE/NAME or a tactic: ${OBJECTIVES.join(', ')}`,
     );
   });
 }

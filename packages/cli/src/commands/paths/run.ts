@@ -10,6 +10,7 @@ import {
   attackPaths,
   clusterFacts,
   cut,
+  needsObjectives,
 } from '@bulkhead/audit/attack-paths';
 import { type Context, EXIT } from '../../context.js';
 import { profileFrom } from '../../options/cluster-options.js';
@@ -17,7 +18,7 @@ import { writeFileWhole } from '../../output.js';
 import { printErrors, readFiles } from '../../read-objects.js';
 import { clusterObjects } from './cluster-objects.js';
 import type { PathsFlags } from './command.js';
-import { count, queryOf, startsOf } from './query.js';
+import { count, queryOf, startsOf, targetsOf } from './query.js';
 
 export async function run(this: Context, flags: PathsFlags, ...files: string[]): Promise<void> {
   const profile = profileFrom(flags);
@@ -26,8 +27,9 @@ export async function run(this: Context, flags: PathsFlags, ...files: string[]):
   const { input, progress } = await readFiles(this, 'paths PATH', files, profile);
   progress.stage('building the attack graph');
   const facts = clusterFacts(clusterObjects(input, profile), profile);
-  const graph = attackGraph(facts, starts.groups);
-  const query = queryOf(flags, graph, starts);
+  const targets = targetsOf(flags.to);
+  const graph = attackGraph(facts, { groups: starts.groups, objectives: needsObjectives(targets) });
+  const query = queryOf(flags, graph, starts, targets);
   const found = attackPaths(graph, query);
   progress.stage('looking for changes');
   const cuts = flags.cut ? query.targets.map((target) => cut(graph, found.graph, query.starts, target)) : [];
