@@ -1,0 +1,5 @@
+export { goForm, storageEncoding } from './go-form.js';
+export { goJSON } from './go-json.js';
+export { goMapForm } from './go-map-form.js';
+export { lookupPartialMetadata, type PartialMetadataKind, partialMetadataKind } from './partial-object-metadata.js';
+export type { Encoding } from './struct-form.js';
