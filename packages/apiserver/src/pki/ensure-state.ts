@@ -1,0 +1,85 @@
+/**
+ * The keys and certificates of a server in its state directory: made on the first start, kept afterwards, renewed when a
+ * third of their time is left.
+ *
+ *     state.json                          layout of the directory
+ *     pki/ca.{crt,key}                    authority for servers and clients
+ *     pki/apiserver.{crt,key}             serving certificate
+ *     pki/apiserver-kubelet-client.*      how the server shows itself to kubelets; has no rights in the API
+ *     pki/admin.{crt,key}                 user admin in system:masters
+ *     pki/sa.key                          signs service account tokens
+ */
+import { SYSTEM_PRIVILEGED_GROUP } from '@bulkhead/engine/authorization';
+import { type Authority, ensureAuthority } from './authority.js';
+import { servingHosts } from './hosts.js';
+import { ensureKey, generateP256, generateRSA, privateKeyPEM } from './key-pair.js';
+import { ensureLeaf, issueLeaf, type KeyPair } from './leaf-certificate.js';
+import { ensureDirectory, ensureInnerDirectory, readStateFile } from './state-file.js';
+import { ensureLayout } from './state-version.js';
+
+export interface StateOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Names and addresses of the server beside those that every API server has. */
+  readonly hosts?: readonly string[];
+}
+
+export interface ServerState {
+  readonly directory: string;
+  /** Verifies the serving certificate and the client certificates. */
+  readonly authorityPEM: string;
+  readonly serving: KeyPair;
+  readonly kubeletClient: KeyPair;
+  readonly admin: KeyPair;
+  /** RSA, as kube-apiserver's own tokens are signed. Made on another thread: the first time it takes a while. */
+  readonly serviceAccountKeyPEM: Promise<string>;
+  /** When `ensureState` should be called again in a running server. */
+  readonly renewAt: number;
+  /** A client certificate that is not kept, for a node agent in the same process for example. */
+  issueClient(user: { readonly name: string; readonly groups: readonly string[] }, now: number): KeyPair;
+}
+
+/** Throws `StateError`. Does not wait for the key of service account tokens. */
+export async function ensureState(directory: string, options: StateOptions): Promise<ServerState> {
+  const { now, hosts = [] } = options;
+  const pki = `${directory}/pki`;
+  const known = await readStateFile(`${directory}/state.json`);
+  await ensureDirectory(directory, known !== undefined);
+  await ensureLayout(directory);
+  await ensureInnerDirectory(pki);
+  const serviceAccountKeyPEM = ensureKey(`${pki}/sa.key`, generateRSA).then(({ key }) => privateKeyPEM(key));
+  // Whoever needs the key awaits it; a failure before that must not end the process.
+  serviceAccountKeyPEM.catch(() => undefined);
+  const authority = await ensureAuthority(pki, now);
+  const [serving, kubeletClient, admin] = await Promise.all([
+    ensureLeaf(
+      `${pki}/apiserver`,
+      authority,
+      { subject: { commonName: 'kube-apiserver' }, usage: 'server', hosts: servingHosts(hosts) },
+      now,
+    ),
+    ensureLeaf(`${pki}/apiserver-kubelet-client`, authority, clientLeaf('kube-apiserver-kubelet-client', []), now),
+    ensureLeaf(`${pki}/admin`, authority, clientLeaf('admin', [SYSTEM_PRIVILEGED_GROUP]), now),
+  ]);
+  return {
+    directory,
+    authorityPEM: authority.certificatePEM,
+    serving,
+    kubeletClient,
+    admin,
+    serviceAccountKeyPEM,
+    renewAt: Math.min(serving.renewAt, kubeletClient.renewAt, admin.renewAt),
+    issueClient: (user, at) => issueClient(authority, user, at),
+  };
+}
+
+function issueClient(
+  authority: Authority,
+  { name, groups }: { readonly name: string; readonly groups: readonly string[] },
+  now: number,
+): KeyPair {
+  return issueLeaf(authority, clientLeaf(name, groups), generateP256(), now);
+}
+
+const clientLeaf = (commonName: string, organizations: readonly string[]) =>
+  ({ subject: { commonName, organizations }, usage: 'client' }) as const;
