@@ -4,6 +4,7 @@ import { auditCommand } from './commands/audit/command.js';
 import { canCommand } from './commands/can/command.js';
 import { effectiveCommand } from './commands/effective/command.js';
 import { explainCommand } from './commands/explain/command.js';
+import { impersonationCommand } from './commands/impersonation/command.js';
 import { leastPrivilegeCommand } from './commands/least-privilege/command.js';
 import { pathsCommand } from './commands/paths/command.js';
 import { pssCommand } from './commands/pss/command.js';
@@ -12,7 +13,16 @@ import { whoCanCommand } from './commands/who-can/command.js';
 import { type Context, EXIT } from './context.js';
 
 const root = buildRouteMap<
-  'audit' | 'pss' | 'effective' | 'can' | 'who-can' | 'least-privilege' | 'paths' | 'reach' | 'explain',
+  | 'audit'
+  | 'pss'
+  | 'effective'
+  | 'can'
+  | 'who-can'
+  | 'least-privilege'
+  | 'impersonation'
+  | 'paths'
+  | 'reach'
+  | 'explain',
   Context
 >({
   routes: {
@@ -22,6 +32,7 @@ const root = buildRouteMap<
     can: canCommand,
     'who-can': whoCanCommand,
     'least-privilege': leastPrivilegeCommand,
+    impersonation: impersonationCommand,
     paths: pathsCommand,
     reach: reachCommand,
     explain: explainCommand,
@@ -38,6 +49,7 @@ const root = buildRouteMap<
       '  bulkhead who-can get secrets -f .       everybody who may, or can get there',
       '  bulkhead least-privilege --audit-log audit.log -f .',
       '                                          the smallest roles for what was done, and what is unused',
+      '  bulkhead impersonation -f .             who may become whom, and what constrained impersonation changes',
       '  bulkhead paths ./manifests              attack paths to cluster-admin, nodes and secrets, and what cuts them',
       '  bulkhead reach ./manifests              who reaches whom, by which network policies',
       '  bulkhead explain hostUsers              a rule, field, feature gate or KEP, by version',

@@ -1,7 +1,7 @@
 /** The frame of the rules that look at what a role grants. A rule for everything is `rbac/wildcard`'s alone. */
 import type { PolicyRule } from '@bulkhead/engine/rbac';
 import { NEEDS, type Need, type RuleOfNeed } from '../../attack-paths/need.js';
-import type { ObjectIdentity, Severity } from '../../finding.js';
+import type { Fix, ObjectIdentity, Severity } from '../../finding.js';
 import type { ObjectRule } from '../../rule.js';
 
 export const ROLES: ReadonlySet<string> = new Set(['Role', 'ClusterRole']);
@@ -12,11 +12,12 @@ interface GrantRule extends Omit<ObjectRule, 'subject' | 'kinds' | 'check' | 'la
   readonly named: Severity | null;
   /** Where neither the usual severity nor `named` is right. */
   readonly severityOf?: (grants: readonly RuleOfNeed[], identity: ObjectIdentity) => Severity;
+  readonly fixOf?: (grants: readonly RuleOfNeed[]) => Fix | undefined;
   /** What whoever is bound to the role can do with it, for the message. */
   readonly gain: string;
 }
 
-export function grantRule({ needs, named, gain, severityOf, ...rule }: GrantRule): ObjectRule {
+export function grantRule({ needs, named, gain, severityOf, fixOf, ...rule }: GrantRule): ObjectRule {
   const wanted: ReadonlySet<Need> = new Set(needs);
   return {
     ...rule,
@@ -29,11 +30,13 @@ export function grantRule({ needs, named, gain, severityOf, ...rule }: GrantRule
       });
       if (grants.length === 0) return undefined;
       const isNamed = named !== null && grants.every(({ names }) => names.length > 0);
+      const fix = fixOf?.(grants);
       const severity = severityOf?.(grants, object.identity) ?? (isNamed ? named : rule.severity);
       return {
         fields: [...new Set(grants.map(({ ruleIndex }) => `rules[${ruleIndex}].resources`))],
         message: `${textsOf(grants).join('; ')}: ${gain}`,
         severity,
+        ...(fix === undefined ? {} : { fix }),
       };
     },
   };

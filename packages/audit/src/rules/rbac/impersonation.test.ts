@@ -32,7 +32,8 @@ const GAIN = 'acts with the rights of whoever it names';
 
 describe('the verb impersonate', () => {
   it.each<Case>([
-    { rules: [legacy(['users'])], expected: [`high impersonation impersonate users: ${GAIN}`] },
+    // The controller manager is a user, and issues tokens of every service account.
+    { rules: [legacy(['users'])], expected: [`critical impersonation impersonate users: ${GAIN}`] },
     { rules: [legacy(['users', 'groups'])], expected: [`critical impersonation impersonate users, groups: ${GAIN}`] },
     // A group is taken on together with a user only.
     { rules: [legacy(['groups'])], expected: [`low impersonation impersonate groups: ${GAIN}`] },
@@ -106,6 +107,14 @@ describe('constrained impersonation', () => {
     },
     { kind: 'Role', rules: [constrained('impersonate:serviceaccount', 'serviceaccounts', ['a'])], expected: [] },
     {
+      rules: [constrained('*', '*')],
+      expected: [
+        'medium constrained-impersonation * holds impersonate:user-info users, groups; * holds impersonate:serviceaccount serviceaccounts; * holds impersonate:arbitrary-node nodes: of any name',
+      ],
+    },
+    { rules: [constrained('*', 'tokenreviews')], expected: [] },
+    { rules: [constrained('*', '*', [], '*')], expected: [] },
+    {
       rules: [constrained('impersonate:arbitrary-node', 'nodes')],
       expected: ['medium constrained-impersonation impersonate:arbitrary-node nodes: of any name'],
     },
@@ -120,5 +129,31 @@ describe('constrained impersonation', () => {
     expect(audit({ rules, expected }, '1.35', 'ConstrainedImpersonation=true')).toEqual([
       'medium constrained-impersonation impersonate:user-info users: of any name',
     ]);
+  });
+});
+
+describe('the fix', () => {
+  const fixOf = (...rules: object[]): string | undefined => {
+    const result = clusterProfile({ version: '1.36', gates: '' });
+    if ('errors' in result) throw new Error(result.errors.join());
+    const role = {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name: 'deputy' },
+      rules,
+    };
+    const { findings } = auditText(JSON.stringify(role), { profile: result.profile });
+    return findings.find(({ ruleId }) => ruleId === 'rbac/impersonation')?.fix?.description;
+  };
+
+  it('names the rules that stand in for the verb', () => {
+    expect(fixOf(legacy(['users'], ['ann']))).toBe(
+      'with the gate ConstrainedImpersonation (on from 1.36): {APIGroups:["authentication.k8s.io"], Resources:["users"], ResourceNames:["ann"], Verbs:["impersonate:user-info"]} and impersonate-on:user-info:VERB for what is done; bulkhead impersonation --format yaml writes the roles',
+    );
+  });
+
+  it('is none where the new rules cannot say it, or the verb is *', () => {
+    expect(fixOf(legacy(['users']), legacy(['groups'], ['system:masters']))).toBeUndefined();
+    expect(fixOf(legacy(['users'], [], ['*']))).toBeUndefined();
   });
 });

@@ -1,28 +1,35 @@
-import { SYSTEM_PRIVILEGED_GROUP } from '@bulkhead/engine/authorization';
+import { compactRuleString } from '@bulkhead/engine/rbac';
+import {
+  ALWAYS_POWERFUL,
+  constrainedReplacement,
+  impersonationTier,
+  legacyIdentities,
+} from '@bulkhead/engine/rbac/impersonation-rights';
 import type { RuleOfNeed } from '../../attack-paths/need.js';
-import type { ObjectIdentity, Severity } from '../../finding.js';
+import type { Fix, ObjectIdentity, Severity } from '../../finding.js';
 import type { ObjectRule } from '../../rule.js';
 import { grantRule } from './grant-rule.js';
 
-/** Groups that every cluster binds to `cluster-admin`, or that kubeadm does. */
-const ADMIN_GROUPS: readonly string[] = [SYSTEM_PRIVILEGED_GROUP, 'kubeadm:cluster-admins'];
-
-/** By whom one can become; a group is taken on together with a user or a service account only. */
+/** By whom one can become, as far as the role alone says it. */
 function severityOf(grants: readonly RuleOfNeed[], { kind, namespace }: ObjectIdentity): Severity {
-  const of = (...needs: readonly string[]): readonly RuleOfNeed[] => grants.filter(({ need }) => needs.includes(need));
-  const isAnyone = (found: readonly RuleOfNeed[]): boolean => found.some(({ names }) => names.length === 0);
-  const accounts = of('impersonateServiceAccounts');
-  if (kind === 'Role') {
-    if (!isAnyone(accounts)) return 'low';
-    return namespace === 'kube-system' ? 'critical' : 'medium';
-  }
-  const groups = of('impersonateGroups');
-  const reachesAdmins = groups.some(
-    ({ names }) => names.length === 0 || names.some((name) => ADMIN_GROUPS.includes(name)),
-  );
-  if (reachesAdmins && of('impersonateUsers', 'impersonateServiceAccounts').length > 0) return 'critical';
-  if (isAnyone(accounts)) return 'critical';
-  return isAnyone(of('impersonateUsers')) ? 'high' : 'low';
+  const rights = legacyIdentities(grants.map(({ rule }) => rule));
+  if (kind !== 'Role') return impersonationTier('', rights, ALWAYS_POWERFUL);
+  // Users and groups are asked for on the cluster, where a Role does not count.
+  const { serviceAccounts } = rights;
+  return impersonationTier(namespace, { ...legacyIdentities([]), serviceAccounts }, ALWAYS_POWERFUL);
+}
+
+/** The rules for the same identities; what may be done in their names is for somebody to say who knows the use. */
+function fixOf(grants: readonly RuleOfNeed[]): Fix | undefined {
+  const replacement = constrainedReplacement([...new Set(grants.map(({ rule }) => rule))]);
+  if (replacement === undefined || replacement.lost.some(({ isNamed }) => isNamed)) return undefined;
+  const { identityRules, modes } = replacement;
+  if (identityRules.length === 0) return undefined;
+  const actions = modes.map((mode) => `impersonate-on:${mode}:VERB`).join(', ');
+  return {
+    description: `with the gate ConstrainedImpersonation (on from 1.36): ${identityRules.map(compactRuleString).join(' ')} and ${actions} for what is done; bulkhead impersonation --format yaml writes the roles`,
+    patch: [],
+  };
 }
 
 export const impersonation: ObjectRule = grantRule({
@@ -33,8 +40,10 @@ export const impersonation: ObjectRule = grantRule({
   needs: ['impersonateUsers', 'impersonateGroups', 'impersonateServiceAccounts'],
   named: 'low',
   severityOf,
+  fixOf,
   gain: 'acts with the rights of whoever it names',
   description: 'The role has the verb `impersonate` on users, groups or service accounts; the verb `*` holds it, too.',
   risk: 'The rights of anybody: with groups those of `system:masters`, with service accounts those of every controller.',
-  remediation: 'Limit `impersonate` by `resourceNames`, or use constrained impersonation (KEP-5284).',
+  remediation:
+    'Limit `impersonate` by `resourceNames`, or use constrained impersonation (KEP-5284); `bulkhead impersonation` shows who may become whom and writes the roles.',
 });

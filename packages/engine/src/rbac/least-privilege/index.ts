@@ -8,6 +8,6 @@ export {
   minimalRules,
   type RulesByNamespace,
 } from './minimal-rules.js';
-export { type SuggestedObject, suggestedName, suggestedObjects } from './suggested-objects.js';
+export { rolesWithBindings, type SuggestedObject, suggestedName, suggestedObjects } from './suggested-objects.js';
 export { type UnusedGrant, unusedGrants } from './unused-grants.js';
 export { ALL_VERBS, isSeenInLog } from './verbs.js';

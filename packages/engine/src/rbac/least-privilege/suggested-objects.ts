@@ -23,12 +23,21 @@ export function suggestedName(username: string): string {
 
 /** For each namespace a Role and its RoleBinding; for the cluster a ClusterRole and its ClusterRoleBinding. */
 export function suggestedObjects(username: string, name: string, rules: RulesByNamespace): readonly SuggestedObject[] {
-  const subjects = [subjectOf(username)];
+  return rolesWithBindings(name, rules, [subjectOf(username)]);
+}
+
+/** The same for several subjects; without subjects the roles alone. */
+export function rolesWithBindings(
+  name: string,
+  rules: RulesByNamespace,
+  subjects: readonly Subject[],
+): readonly SuggestedObject[] {
   return [...rules]
     .filter(([, own]) => own.length > 0)
     .flatMap(([namespace, own]) =>
       namespace === '' ? clusterPair(name, own, subjects) : pair(namespace, name, own, subjects),
-    );
+    )
+    .filter(({ kind }) => subjects.length > 0 || kind === 'Role' || kind === 'ClusterRole');
 }
 
 function pair(
