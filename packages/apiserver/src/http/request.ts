@@ -4,6 +4,7 @@
  */
 import type { RequestInfo, UserInfo } from '@bulkhead/engine/authorization';
 import type { ClusterProfile } from '@bulkhead/features';
+import type { AuditRecord } from '../audit/audit-record.js';
 import type { WarningRecorder } from './warning-recorder.js';
 
 export interface ApiRequest {
@@ -21,6 +22,17 @@ export interface ApiRequest {
   readonly signal: AbortSignal;
   /** Set by a client in the same process, whose identity needs no proof. */
   readonly loopbackUser?: UserInfo;
+  /** Undefined for a client in the same process. */
+  readonly connection?: RequestConnection;
+}
+
+/** What the chain tells the listener about the connection of a request. */
+export interface RequestConnection {
+  readonly protocol: 'HTTP/1.0' | 'HTTP/1.1' | 'HTTP/2.0';
+  /** The client has proved who it is: the connection no longer counts among the unknown ones of its address. */
+  authenticated(): void;
+  /** Ends the signal of the request; what was not yet answered may still be. */
+  abort(reason: Error): void;
 }
 
 /** Bytes to write one after another; lists are made of the kept bytes of their objects. */
@@ -63,6 +75,8 @@ export interface RequestContext {
   impersonator?: UserInfo;
   /** `impersonate:user-info` and the like, for the audit event. */
   impersonationConstraint?: string;
+  /** Where the request is noted for the audit log: endpoints tell it the objects. Undefined when it is not. */
+  audit?: AuditRecord;
 }
 
 export type Handler = (context: RequestContext) => Promise<ApiResponse>;

@@ -1,0 +1,43 @@
+/** From sockets to the stages and back. */
+export { failureResponse, textResponse } from './failure-response.js';
+export { goJson } from './go-json.js';
+export { DEFAULT_LIMITS, type HttpLimits } from './limits.js';
+export { ListenError } from './listen-error.js';
+export { type Listener, type ListenOptions, listen, type ServingCertificate } from './listener.js';
+export { loopbackClient } from './loopback-client.js';
+export {
+  type BodyMediaType,
+  bodyMediaType,
+  contentTypeOf,
+  type NegotiatedOutput,
+  type NegotiationOptions,
+  negotiateErrorOutput,
+  negotiateOutput,
+  notAcceptable,
+  type OutputMediaType,
+  type PatchType,
+  patchMediaType,
+  type Transform,
+} from './negotiation.js';
+export type {
+  ApiRequest,
+  ApiResponse,
+  Handler,
+  RequestConnection,
+  RequestContext,
+  ResponseBody,
+  ResponseSink,
+  Stage,
+} from './request.js';
+export { isLongRunning } from './request-deadline.js';
+export { type ProtobufEncoder, serialize } from './serialize.js';
+export {
+  type PanicReport,
+  type RequestObserver,
+  type ServerChain,
+  type ServerChainOptions,
+  serverChain,
+} from './server-chain.js';
+export { type Failure, StatusError, type StatusReason, statusObject } from './status-error.js';
+export { WarningRecorder } from './warning-recorder.js';
+export { toYaml } from './yaml-writer.js';
