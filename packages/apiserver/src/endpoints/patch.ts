@@ -1,0 +1,161 @@
+/**
+ * PATCH: the body says what changes. Each kind of patch gives the object that is to be; from there on it is an update.
+ *
+ * Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go.
+ */
+import { decodeObject, decodingError, strictDecodingError, strictErrors, Verbatim } from '@bulkhead/apimachinery';
+import { applyDefaults } from '@bulkhead/apimachinery/defaults';
+import { goJSON } from '@bulkhead/apimachinery/wire';
+import { readManifest } from '@bulkhead/manifest';
+import {
+  type JsonObject,
+  jsonPatch,
+  mergePatch,
+  type PatchFormat,
+  strategicMergePatch,
+  undecodablePatch,
+} from '@bulkhead/patch';
+import type { ApiResponse } from '../http/request.js';
+import { StatusError } from '../http/status-error.js';
+import { invalidObject } from '../registry/failures.js';
+import type { KubeObject } from '../registry/kube-object.js';
+import { applyPatch } from './apply.js';
+import { readWriteOptions, type WriteOptions } from './options.js';
+import { decoding } from './request-body.js';
+import { respondObject } from './respond.js';
+import type { ResourceTarget } from './target.js';
+import { inNamespace, withName } from './writes.js';
+
+const FORMATS: ReadonlyMap<string, PatchFormat | 'apply'> = new Map<string, PatchFormat | 'apply'>([
+  ['application/json-patch+json', 'json'],
+  ['application/merge-patch+json', 'merge'],
+  ['application/strategic-merge-patch+json', 'strategic'],
+  ['application/apply-patch+yaml', 'apply'],
+]);
+
+export type PatchType = PatchFormat | 'apply';
+
+export function patchType({ context }: Pick<ResourceTarget, 'context'>): PatchType {
+  const header = context.request.headers.get('content-type')?.[0] ?? '';
+  const type = FORMATS.get(header.split(';')[0]?.trim() ?? '');
+  if (type !== undefined) return type;
+  throw new StatusError({
+    code: 415,
+    reason: 'UnsupportedMediaType',
+    message: '415: Unsupported Media Type',
+    details: {},
+  });
+}
+
+export async function patchObject(target: ResourceTarget, authorizeCreate: () => Promise<void>): Promise<ApiResponse> {
+  const { context, version, registry, namespace, name, subresource } = target;
+  const type = patchType(target);
+  const bytes = await context.request.body();
+  const options = readWriteOptions(context, 'PatchOptions', type === 'apply');
+  if (type === 'apply') return await applyPatch(target, bytes, options, authorizeCreate);
+  const patch = readPatch(bytes, type, options);
+  const outcome = await registry.update(context, {
+    version,
+    namespace,
+    name,
+    subresource,
+    options,
+    change: (current) => patchedObject(target, current, patch, options),
+    isPatch: true,
+    tracksFields: true,
+  });
+  return respondObject(target, outcome.object);
+}
+
+/** A patch that was read, for any number of objects. */
+export interface ReadPatch {
+  readonly type: PatchFormat;
+  readonly value: unknown;
+  /** Keys that stand twice. */
+  readonly strict: readonly string[];
+}
+
+export function readPatch(bytes: Buffer, type: PatchFormat, { fieldValidation }: WriteOptions): ReadPatch {
+  const { documents, errors } = readManifest(bytes.toString('utf8'), { format: 'json', bytes });
+  const [error] = errors;
+  if (error !== undefined) throw new StatusError(undecodablePatch(type, error.message, fieldValidation));
+  if (bytes.toString('latin1').trim() === '') {
+    throw new StatusError(undecodablePatch(type, 'unexpected end of JSON input', fieldValidation));
+  }
+  const [document] = documents;
+  const duplicates = document?.duplicates ?? [];
+  return {
+    type,
+    value: document === undefined ? null : document.value,
+    strict: [...new Set(duplicates.map(({ path }) => `duplicate field "${fieldPath(path)}"`))],
+  };
+}
+
+const fieldPath = (path: readonly (string | number)[]): string =>
+  path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
+
+/** The object after the patch: decoded as any other, with its defaults. */
+export function patchedObject(
+  target: ResourceTarget,
+  current: KubeObject,
+  patch: ReadPatch,
+  options: WriteOptions,
+): KubeObject {
+  const { context, version } = target;
+  const patched = applyTo(current, patch, target, options);
+  const { object, findings } = decodeObject(patched.value, context.profile, decoding(context.profile));
+  const failure = decodingError(findings) ?? changedType(patched.value, version.kind);
+  if (failure !== undefined) throw invalidPatch(patched.text(), failure, target);
+  const unknown =
+    options.fieldValidation === 'Ignore' ? [] : [...patched.strict, ...patch.strict, ...strictErrors(findings)];
+  if (unknown.length > 0) {
+    if (options.fieldValidation === 'Strict') throw invalidPatch(patched.text(), strictDecodingError(unknown), target);
+    for (const text of unknown) context.warnings.add(text);
+  }
+  const typed = { metadata: {}, ...object } as unknown as KubeObject;
+  return applyDefaults(withName(target, inNamespace(target, typed)), context.profile);
+}
+
+interface Patched {
+  readonly value: unknown;
+  readonly strict: readonly string[];
+  /** What stands for the value in errors. */
+  readonly text: () => string;
+}
+
+function applyTo(current: KubeObject, patch: ReadPatch, target: ResourceTarget, options: WriteOptions): Patched {
+  const document = current as unknown as JsonObject;
+  const { kind } = target.version;
+  const { minor } = target.context.profile;
+  if (patch.type === 'strategic') {
+    const result = strategicMergePatch(document, patch.value, kind.typeName, minor);
+    if (!result.ok) throw new StatusError(result.failure);
+    return { value: result.value, strict: [], text: result.patchText };
+  }
+  const result =
+    patch.type === 'json'
+      ? jsonPatch(document, patch.value, options.fieldValidation)
+      : mergePatch(document, patch.value, options.fieldValidation);
+  if (!result.ok) throw new StatusError(result.failure);
+  const strict = 'strictErrors' in result && Array.isArray(result.strictErrors) ? result.strictErrors.map(String) : [];
+  return { value: result.value, strict, text: () => sortedJSON(result.value) };
+}
+
+/** A map's keys are sorted; what the patch did not touch stands as it was. */
+function sortedJSON(value: unknown): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return goJSON(value);
+  return goJSON(Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+/** A patch that makes another kind of the object. */
+function changedType(value: unknown, kind: { readonly kind: string; readonly apiVersion: string }): string | undefined {
+  const given = (value ?? {}) as { readonly kind?: unknown; readonly apiVersion?: unknown };
+  if (given.kind === kind.kind && given.apiVersion === kind.apiVersion) return undefined;
+  return `unable to convert to ${kind.apiVersion} ${kind.kind}`;
+}
+
+function invalidPatch(text: string, why: string, { context }: ResourceTarget): StatusError {
+  const badValue = new Verbatim(JSON.stringify(text));
+  const error = { type: 'FieldValueInvalid', field: 'patch', badValue, detail: why } as const;
+  return invalidObject({ group: '', kind: '' }, '', [error], context.profile.minor);
+}

@@ -1,0 +1,219 @@
+/**
+ * The body of a write: text or protobuf to an object of the expected kind, or the refusal that upstream would send.
+ *
+ * Source: k8s.io/apiserver/pkg/endpoints/handlers/{create,rest}.go, k8s.io/apimachinery/pkg/runtime/serializer.
+ */
+import {
+  type DecodeOptions,
+  decodeObject,
+  decodingError,
+  goQuote,
+  type KindModel,
+  lookupKind,
+  type SchemaFinding,
+  strictDecodingError,
+  strictErrors,
+} from '@bulkhead/apimachinery';
+import { decodeProtobuf, ProtobufError } from '@bulkhead/apimachinery/wire';
+import { type ClusterProfile, fieldGateLookup } from '@bulkhead/features';
+import { type ManifestDocument, readManifest } from '@bulkhead/manifest';
+import type { RequestContext } from '../http/request.js';
+import { StatusError } from '../http/status-error.js';
+import { badRequest } from '../registry/failures.js';
+import type { KubeObject } from '../registry/kube-object.js';
+import type { FieldValidation } from './options.js';
+
+export type BodyFormat = 'json' | 'yaml' | 'protobuf';
+
+const FORMATS: ReadonlyMap<string, BodyFormat> = new Map([
+  ['application/json', 'json'],
+  ['application/yaml', 'yaml'],
+  ['application/vnd.kubernetes.protobuf', 'protobuf'],
+]);
+
+/** By Content-Type; JSON without one. */
+export function bodyFormat(context: RequestContext): BodyFormat {
+  const header = context.request.headers.get('content-type')?.[0] ?? '';
+  const mediaType = header.split(';')[0]?.trim().toLowerCase() ?? '';
+  const format = mediaType === '' ? 'json' : FORMATS.get(mediaType);
+  if (format !== undefined) return format;
+  throw new StatusError({
+    code: 415,
+    reason: 'UnsupportedMediaType',
+    message: `the body of the request was in an unknown format - accepted media types include: ${[...FORMATS.keys()].join(', ')}`,
+  });
+}
+
+/** A value as it was sent, and what strict decoding has against its text. */
+export interface ReadBody {
+  readonly value: unknown;
+  readonly strict: readonly string[];
+}
+
+/** Nesting that is taken: everything that walks objects does so by recursion. */
+const MAX_DEPTH = 1000;
+
+/** `expected` is for messages. */
+export function readBody(bytes: Buffer, format: BodyFormat, expected: string, profile: ClusterProfile): ReadBody {
+  if (format === 'protobuf') return { value: readProtobuf(bytes, expected, profile), strict: [] };
+  const text = bytes.toString('utf8');
+  const { documents, errors } = readManifest(text, { format, bytes, limits: { maxDepth: MAX_DEPTH } });
+  const [error] = errors;
+  if (error !== undefined && (documents.length === 0 || format === 'json')) {
+    const message = error.message.replace(/ \(.* that begins at line \d+, column \d+\)$/, '');
+    if (format === 'json') throw unrecognized(bytes, expected, `${NO_TYPE}${message}`);
+    throw unrecognized(bytes, expected, `yaml: ${error.line > 1 ? `line ${error.line}: ` : ''}${message}`);
+  }
+  const [document] = documents;
+  if (document === undefined) throw unrecognized(bytes, expected, `${NO_TYPE}${emptyBody(text, format)}`);
+  const second = format === 'json' ? documents[1] : undefined;
+  if (second !== undefined) {
+    const start = Buffer.byteLength(text.slice(0, text.lastIndexOf('{')));
+    const character = String.fromCharCode(bytes[start] ?? 0x7b);
+    throw unrecognized(bytes, expected, `${NO_TYPE}invalid character '${character}' after top-level value`);
+  }
+  if (!isPlainObject(document.value)) throw unrecognized(bytes, expected, NO_TYPE + notAnObject(document.value));
+  return { value: document.value, strict: duplicatesOf(document, format) };
+}
+
+const NO_TYPE = "couldn't get version/kind; json parse error: ";
+
+function emptyBody(text: string, format: BodyFormat): string {
+  if (format === 'json' && text.trim() === 'null') return '';
+  return 'unexpected end of JSON input';
+}
+
+/** Texts of duplicate keys: one for each in JSON, one for all in YAML. */
+function duplicatesOf(document: ManifestDocument, format: BodyFormat): readonly string[] {
+  const { duplicates } = document;
+  if (duplicates.length === 0) return [];
+  if (format === 'json')
+    return [...new Set(duplicates.map(({ path }) => `duplicate field ${goQuote(fieldPath(path))}`))];
+  const lines = duplicates.map(({ key, last }) => `  line ${last.line}: key ${goQuote(key)} already set in map`);
+  return [`yaml: unmarshal errors:\n${lines.join('\n')}`];
+}
+
+const fieldPath = (path: readonly (string | number)[]): string =>
+  path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
+
+const TYPE_META =
+  'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+
+function notAnObject(value: unknown): string {
+  const type = Array.isArray(value)
+    ? 'array'
+    : value === null
+      ? 'null'
+      : typeof value === 'boolean'
+        ? 'bool'
+        : typeof value;
+  return `json: cannot unmarshal ${type === 'bigint' ? 'number' : type} into Go value of type ${TYPE_META}`;
+}
+
+function readProtobuf(bytes: Buffer, expected: string, profile: ClusterProfile): unknown {
+  try {
+    return decodeProtobuf(bytes, profile.minor).object;
+  } catch (error) {
+    if (error instanceof ProtobufError) throw unrecognized(bytes, expected, error.message);
+    throw error;
+  }
+}
+
+const SUMMARY_LENGTH = 30;
+
+/** The beginning of the body stands in the message: as text where it looks like JSON, else in hexadecimal. */
+function unrecognized(bytes: Buffer, expected: string, why: string): StatusError {
+  const head = bytes.subarray(0, SUMMARY_LENGTH);
+  const more = bytes.length > SUMMARY_LENGTH ? ' ...' : '';
+  const summary = bytes.length === 0 ? '<empty>' : `${head.toString(bytes[0] === 0x7b ? 'utf8' : 'hex')}${more}`;
+  return badRequest(`the object provided is unrecognized (must be of type ${expected}): ${why} (${summary})`);
+}
+
+/**
+ * The object of the kind, without what this version drops; unknown and duplicate fields are refused, warned of or
+ * ignored. A body without kind or apiVersion has those of the URL.
+ */
+export function decodeBody(
+  body: ReadBody,
+  expected: KindModel,
+  validation: FieldValidation,
+  context: RequestContext,
+): KubeObject {
+  const value = withTypeMeta(body.value, expected);
+  const { object, findings } = decodeObject(value, context.profile, decoding(context.profile));
+  const failure = decodingError(findings);
+  if (failure !== undefined) throw cannotBeHandled(expected, expected, failure);
+  if (validation !== 'Ignore') checkStrictly(findings, body.strict, expected, validation, context);
+  // Decoding has found metadata to be an object or nothing; the kind is that of the URL.
+  return { metadata: {}, ...object } as unknown as KubeObject;
+}
+
+function checkStrictly(
+  findings: readonly SchemaFinding[],
+  duplicates: readonly string[],
+  expected: KindModel,
+  validation: 'Strict' | 'Warn',
+  { warnings }: RequestContext,
+): void {
+  const errors = [...strictErrors(findings), ...duplicates];
+  if (errors.length === 0) return;
+  if (validation === 'Strict') throw cannotBeHandled(expected, expected, strictDecodingError(errors));
+  for (const error of errors) warnings.add(error);
+}
+
+/** Kind and version are checked before the rest. */
+function withTypeMeta(value: unknown, expected: KindModel): object {
+  const object = isPlainObject(value) ? value : {};
+  const kind = typeof object['kind'] === 'string' ? object['kind'] : '';
+  const apiVersion = typeof object['apiVersion'] === 'string' ? object['apiVersion'] : '';
+  const given = { kind: kind || expected.kind, apiVersion: apiVersion || expected.apiVersion };
+  if (given.kind !== expected.kind || given.apiVersion !== expected.apiVersion) refuseType(given, expected);
+  return kind === '' || apiVersion === '' ? { ...object, ...given } : object;
+}
+
+interface TypeMeta {
+  readonly kind: string;
+  readonly apiVersion: string;
+}
+
+/** Where upstream registers its types; the text is part of the message. */
+const SCHEME = 'pkg/runtime/scheme.go:111';
+
+function refuseType(given: TypeMeta, expected: KindModel): never {
+  const known = lookupKind(given.apiVersion, given.kind);
+  if (known === undefined) {
+    const why = `no kind ${goQuote(given.kind)} is registered for version ${goQuote(given.apiVersion)} in scheme ${goQuote(SCHEME)}`;
+    throw cannotBeHandled(given, expected, why);
+  }
+  if (given.kind !== expected.kind || known.group !== expected.group) {
+    const why = `converting (${goTypeOf(known)}) to (${internalTypeOf(expected)}): unknown conversion`;
+    throw cannotBeHandled(given, expected, why);
+  }
+  throw badRequest(
+    `the API version in the data (${given.apiVersion}) does not match the expected API version (${expected.apiVersion})`,
+  );
+}
+
+const goTypeOf = ({ version, kind }: KindModel): string => `${version}.${kind}`;
+/** `core.ConfigMap`, `rbac.Role`: the package is the first part of the type's name. */
+const internalTypeOf = ({ typeName, kind }: KindModel): string => `${typeName.split('.')[0]}.${kind}`;
+
+function cannotBeHandled(given: TypeMeta, expected: KindModel, why: string): StatusError {
+  const version = goQuote(given.apiVersion);
+  return badRequest(`${given.kind} in version ${version} cannot be handled as a ${expected.kind}: ${why}`);
+}
+
+const decodings = new WeakMap<ClusterProfile, DecodeOptions>();
+
+/** Decoding keeps shapes by its options, so they are made once a profile. */
+export function decoding(profile: ClusterProfile): DecodeOptions {
+  let options = decodings.get(profile);
+  if (options === undefined) {
+    options = { fieldGates: fieldGateLookup(profile) };
+    decodings.set(profile, options);
+  }
+  return options;
+}
+
+const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,172 @@
+/**
+ * Answers with objects: in the form that the client wants, from kept bytes where nothing has to be changed.
+ *
+ * Source: k8s.io/apiserver/pkg/endpoints/handlers/{response,responsewriters}.
+ */
+import { goJSON } from '@bulkhead/apimachinery/wire';
+import { contentTypeOf, type NegotiatedOutput, negotiateOutput } from '../http/negotiation.js';
+import type { ApiResponse } from '../http/request.js';
+import { serialize } from '../http/serialize.js';
+import { badRequest } from '../registry/failures.js';
+import type { CachedObject, KubeObject } from '../registry/kube-object.js';
+import { printTable } from '../tables/index.js';
+import type { ListMeta, ObjectList } from './list.js';
+import { queryText } from './query.js';
+import type { ResourceTarget } from './target.js';
+import { jsonWatchForm, type WatchForm } from './watch.js';
+
+/** One object, in the version of the request. */
+export function respondObject(target: ResourceTarget, object: KubeObject, status = 200): ApiResponse {
+  const output = negotiateOutput(target.context, { allowTable: true, watchable: isWatchable(target) });
+  return answer(status, output, transformed(target, object, output));
+}
+
+/** An object from memory; its bytes are the answer where the client wants just them. */
+export function respondCached(target: ResourceTarget, cached: CachedObject): ApiResponse {
+  const output = negotiateOutput(target.context, { allowTable: true, watchable: isWatchable(target) });
+  const isPlain = output.mediaType === 'json' && output.transform === undefined && !output.pretty;
+  if (isPlain && cached.object.apiVersion === target.version.apiVersion) {
+    return { status: 200, headers: JSON_HEADERS, body: [cached.bytes, NEWLINE] };
+  }
+  return answer(
+    200,
+    output,
+    transformed(target, target.registry.objects.inVersion(cached.object, target.version), output),
+  );
+}
+
+/** An object of a kind of its own, such as a Status, a Scale or a review. */
+export function respondOther(target: ResourceTarget, object: object, status = 200): ApiResponse {
+  const output = negotiateOutput(target.context, {});
+  return answer(status, output, object);
+}
+
+export function respondList(target: ResourceTarget, list: ObjectList): ApiResponse {
+  const output = negotiateOutput(target.context, { allowTable: true, watchable: true });
+  const { transform } = output;
+  const kind = `${target.version.kind.kind}List`;
+  if (output.mediaType === 'json' && transform === undefined && !output.pretty) {
+    return { status: 200, headers: JSON_HEADERS, body: listBytes(target, kind, list) };
+  }
+  const objects = list.items.map(({ object }) => target.registry.objects.inVersion(object, target.version));
+  if (transform?.kind === 'Table') return answer(200, output, tableOf(target, objects, list.metadata));
+  if (transform !== undefined) {
+    const items = objects.map((object) => partialMetadata(object, transform.version));
+    return answer(200, output, {
+      kind: 'PartialObjectMetadataList',
+      apiVersion: `meta.k8s.io/${transform.version}`,
+      metadata: list.metadata,
+      items,
+    });
+  }
+  // Items of a list do not say what they are.
+  const items = objects.map(({ kind: _k, apiVersion: _a, ...item }) => item);
+  return answer(200, output, { kind, apiVersion: target.version.apiVersion, metadata: list.metadata, items });
+}
+
+/** How the events of a watch are written. */
+export function watchFormOf(target: ResourceTarget): { readonly form: WatchForm; readonly contentType: string } {
+  const output = negotiateOutput(target.context, { allowTable: true, watch: true });
+  const { transform } = output;
+  const contentType = contentTypeOf(output, true);
+  if (transform === undefined) return { form: plainForm(target), contentType };
+  let isFirst = true;
+  const form = jsonWatchForm((cached) => {
+    const object = target.registry.objects.inVersion(cached.object, target.version);
+    if (transform.kind !== 'Table') return Buffer.from(goJSON(partialMetadata(object, transform.version)));
+    const table = tableOf(target, [object], { resourceVersion: String(cached.revision) }, isFirst);
+    isFirst = false;
+    return Buffer.from(goJSON(table));
+  });
+  return { form, contentType };
+}
+
+const forms = new WeakMap<object, Map<string, WatchForm>>();
+
+/** One form for all watches of a version, so that an event is written once for all of them. */
+function plainForm({ registry, version }: ResourceTarget): WatchForm {
+  let byVersion = forms.get(registry);
+  if (byVersion === undefined) {
+    byVersion = new Map();
+    forms.set(registry, byVersion);
+  }
+  let form = byVersion.get(version.apiVersion);
+  if (form === undefined) {
+    form = jsonWatchForm((cached) =>
+      cached.object.apiVersion === version.apiVersion
+        ? cached.bytes
+        : Buffer.from(goJSON(registry.objects.inVersion(cached.object, version))),
+    );
+    byVersion.set(version.apiVersion, form);
+  }
+  return form;
+}
+
+/** Collections can be watched, single objects cannot: refusals of a form say so. */
+const isWatchable = ({ name }: ResourceTarget): boolean => name === '';
+
+function transformed(target: ResourceTarget, object: KubeObject, { transform }: NegotiatedOutput): object {
+  if (transform === undefined) return object;
+  if (transform.kind === 'Table') {
+    return tableOf(target, [object], { resourceVersion: object.metadata.resourceVersion ?? '' });
+  }
+  return partialMetadata(object, transform.version);
+}
+
+function partialMetadata({ metadata }: KubeObject, version: string): object {
+  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata };
+}
+
+function tableOf(
+  { context, resource, version }: ResourceTarget,
+  objects: readonly KubeObject[],
+  metadata: ListMeta,
+  withColumns = true,
+): object {
+  const includeObject = queryText(context.query, 'includeObject');
+  if (includeObject !== '' && !INCLUDE_OBJECT.has(includeObject)) {
+    const why = `includeObject: Invalid value: "${includeObject}": must be 'Metadata', 'Object', 'None', or empty`;
+    throw badRequest(`Unable to convert to Table as requested: ${why}`);
+  }
+  return printTable(objects, {
+    group: resource.group,
+    resource: resource.resource,
+    apiVersion: version.apiVersion,
+    minor: context.profile.minor,
+    now: context.receivedAt,
+    includeObject: includeObject === 'None' || includeObject === 'Object' ? includeObject : 'Metadata',
+    metadata,
+    withColumns,
+  });
+}
+
+const INCLUDE_OBJECT: ReadonlySet<string> = new Set(['None', 'Metadata', 'Object']);
+const JSON_HEADERS = { 'Content-Type': 'application/json' } as const;
+const NEWLINE = Buffer.from('\n');
+const LIST_END = Buffer.from(']}\n');
+const COMMA = Buffer.from(',');
+const BRACE = Buffer.from('{');
+
+/** The bytes of the items, each without its kind and apiVersion, in one piece. */
+function listBytes({ version, registry }: ResourceTarget, kind: string, { items, metadata }: ObjectList): Uint8Array[] {
+  const head = `{"kind":"${kind}","apiVersion":"${version.apiVersion}","metadata":${goJSON(metadata)},"items":[`;
+  const typeMeta = `{"kind":"${version.kind.kind}","apiVersion":"${version.apiVersion}",`;
+  const pieces: Uint8Array[] = [Buffer.from(head)];
+  for (const [index, cached] of items.entries()) {
+    if (index > 0) pieces.push(COMMA);
+    if (cached.object.apiVersion === version.apiVersion && startsWith(cached.bytes, typeMeta)) {
+      pieces.push(BRACE, cached.bytes.subarray(typeMeta.length));
+    } else {
+      const { kind: _k, apiVersion: _a, ...item } = registry.objects.inVersion(cached.object, version);
+      pieces.push(Buffer.from(goJSON(item)));
+    }
+  }
+  pieces.push(LIST_END);
+  return [Buffer.concat(pieces)];
+}
+
+const startsWith = (bytes: Buffer, text: string): boolean => bytes.toString('latin1', 0, text.length) === text;
+
+function answer(status: number, output: NegotiatedOutput, object: object): ApiResponse {
+  return { status, headers: { 'Content-Type': contentTypeOf(output) }, body: serialize(object, output) };
+}

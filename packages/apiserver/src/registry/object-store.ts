@@ -1,0 +1,93 @@
+/**
+ * The objects of one resource between the registry and the store: keys, stored form, versions. A write is answered once
+ * reads of this server see it.
+ */
+import type { Minor } from '@bulkhead/apimachinery';
+import type { Store, WriteResult } from '@bulkhead/storage';
+import { storageKey, storagePrefix } from '../watch-cache/storage-key.js';
+import { cachedObject } from '../watch-cache/stored-object.js';
+import type { WatchCache } from '../watch-cache/watch-cache.js';
+import { convert } from './conversion.js';
+import { type EncodedObject, encodeObject } from './encoded-object.js';
+import type { CachedObject, KubeObject } from './kube-object.js';
+import type { ServedResource, ServedVersion } from './resource.js';
+
+const SETTLE_TIMEOUT_MS = 30_000;
+const EVENT_TTL_SECONDS = 3600;
+
+export class ObjectStore {
+  readonly resource: ServedResource;
+  readonly #store: Store;
+  readonly #caches: WatchCache;
+  readonly #minor: Minor;
+  readonly #prefix: string;
+  readonly #ttlSeconds: number | undefined;
+
+  constructor(resource: ServedResource, store: Store, caches: WatchCache, minor: Minor) {
+    this.resource = resource;
+    this.#store = store;
+    this.#caches = caches;
+    this.#minor = minor;
+    this.#prefix = storagePrefix(resource);
+    this.#ttlSeconds = resource.resource === 'events' ? EVENT_TTL_SECONDS : undefined;
+  }
+
+  key(namespace: string, name: string): string {
+    return storageKey(this.#prefix, namespace, name);
+  }
+
+  /** The newest state, in the storage version. */
+  async read(key: string): Promise<CachedObject | undefined> {
+    return await this.#caches.read(key);
+  }
+
+  /** Writes over `expected` (0 = there is nothing). */
+  async put(key: string, { object, json }: EncodedObject, expected: number): Promise<WriteResult> {
+    const value = Buffer.from(json, 'utf8');
+    this.#caches.expectWrite(key, value, object, json);
+    try {
+      const options = this.#ttlSeconds === undefined ? undefined : { ttlSeconds: this.#ttlSeconds };
+      const result = await this.#store.put(key, value, expected, options);
+      if (result.succeeded) await this.#caches.waitFor(result.revision, SETTLE_TIMEOUT_MS);
+      return result;
+    } finally {
+      this.#caches.forgetWrite(key, value);
+    }
+  }
+
+  /** Takes the object out; undefined on a conflict, else the revision of the deletion. */
+  async remove(key: string, stored: CachedObject): Promise<number | undefined> {
+    const result = await this.#store.delete(key, stored.revision);
+    if (!result.succeeded) return undefined;
+    await this.#caches.waitFor(result.revision, SETTLE_TIMEOUT_MS);
+    return result.revision;
+  }
+
+  /** What a failed write found in its place. */
+  found(key: string, result: WriteResult): CachedObject | undefined {
+    if (result.succeeded || result.current === undefined) return undefined;
+    return this.#caches.toCached(key, result.current.value, result.current.modRevision);
+  }
+
+  /** In the form that is stored: of the storage version, without a resourceVersion, as Go would write it. */
+  encode(object: KubeObject): EncodedObject {
+    const { storageVersion } = this.resource;
+    const { resourceVersion: _, ...metadata } = object.metadata;
+    return encodeObject(convert({ ...object, metadata }, storageVersion.apiVersion), storageVersion.kind, this.#minor);
+  }
+
+  /** What was written, as a client of the version gets it. */
+  decode(key: string, { object, json }: EncodedObject, revision: number, version: ServedVersion): KubeObject {
+    return this.inVersion(cachedObject(key, object, json, revision).object, version);
+  }
+
+  inVersion(object: KubeObject, version: ServedVersion): KubeObject {
+    if (version.apiVersion === object.apiVersion) return object;
+    return encodeObject(convert(object, version.apiVersion), version.kind, this.#minor).object;
+  }
+
+  /** The object as Go would write it in its own version. */
+  canonical(object: KubeObject, { kind }: ServedVersion): KubeObject {
+    return encodeObject(object, kind, this.#minor).object;
+  }
+}

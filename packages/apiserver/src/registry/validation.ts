@@ -1,0 +1,35 @@
+/** Validation of new and changed objects: throws the 422 that lists every field error. */
+import { applyDefaults } from '@bulkhead/apimachinery/defaults';
+import { prepareObject, validateObject } from '@bulkhead/apimachinery/validation';
+import type { ClusterProfile } from '@bulkhead/features';
+import { invalidObject } from './failures.js';
+import type { KubeObject } from './kube-object.js';
+import type { ServedResource, ServedVersion } from './resource.js';
+
+/** The object as prepared for creation. */
+export function validateNew(
+  object: KubeObject,
+  resource: ServedResource,
+  version: ServedVersion,
+  profile: ClusterProfile,
+): KubeObject {
+  const prepared = prepareObject(applyDefaults(object, profile), profile);
+  const errors = validateObject(prepared, profile, { isDefaulted: true });
+  if (errors.length > 0) {
+    const { group } = resource;
+    throw invalidObject({ group, kind: version.kind.kind }, prepared.metadata.name ?? '', errors, profile.minor);
+  }
+  return prepared;
+}
+
+export function validateUpdated(
+  object: KubeObject,
+  _old: KubeObject,
+  subresource: string,
+  resource: ServedResource,
+  version: ServedVersion,
+  profile: ClusterProfile,
+): KubeObject {
+  if (subresource !== '') return object;
+  return validateNew(object, resource, version, profile);
+}

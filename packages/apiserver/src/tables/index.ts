@@ -1,0 +1,2 @@
+/** Objects as rows for people. */
+export { printTable, type TableOptions } from './print-table.js';
