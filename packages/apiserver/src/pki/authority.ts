@@ -1,5 +1,5 @@
 /** The state's certificate authority: signs the serving certificate and client certificates. */
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { AUTHORITY_DAYS, renewalTime, validityFrom } from './certificate-lifetime.js';
 import { issueCertificate, type Subject } from './issue-certificate.js';
 import { ensureKey, generateP256 } from './key-pair.js';
@@ -11,7 +11,7 @@ import {
   readCertificates,
 } from './read-certificate.js';
 import { StateError } from './state-error.js';
-import { readStateFile, writeStateFile } from './state-file.js';
+import type { StateFiles } from './state-file.js';
 
 export interface Authority {
   readonly certificate: Certificate;
@@ -26,11 +26,11 @@ const SUBJECT: Subject = { commonName: 'bulkhead' };
  * The key is kept for good and the name with it, so a renewed certificate vouches for all that the former one signed,
  * and clients that trust the former one go on until it expires.
  */
-export async function ensureAuthority(directory: string, now: number): Promise<Authority> {
+export function ensureAuthority(files: StateFiles, directory: string, now: number): Authority {
   const path = `${directory}/ca.crt`;
   const keyPath = `${directory}/ca.key`;
-  const text = await readStateFile(path);
-  const { key, made } = await ensureKey(keyPath, () => {
+  const text = files.read(path);
+  const { key, made } = ensureKey(files, keyPath, () => {
     if (text === undefined) return generateP256();
     throw new StateError(`${keyPath} is missing: restore it, or move ${directory} away to start with a new authority`);
   });
@@ -45,7 +45,7 @@ export async function ensureAuthority(directory: string, now: number): Promise<A
     issueCertificate({ subject: SUBJECT, usage: 'authority', key, issuer, ...validity }),
   );
   const pem = certificatePEM(certificate.der);
-  await writeStateFile(path, pem);
+  files.put(path, pem);
   return { certificate, certificatePEM: pem, subject: SUBJECT, key };
 }
 
@@ -73,7 +73,7 @@ export function onlyCertificate(path: string, text: string): Certificate {
 }
 
 export function isKeyOf(certificate: Certificate, key: KeyObject): boolean {
-  return createPublicKey(key).export({ type: 'spki', format: 'der' }).equals(certificate.publicKeyInfo);
+  return certificate.x509.checkPrivateKey(key);
 }
 
 /** With a clock in the past every client would refuse the certificates, and new ones would be of no use later. */

@@ -12,9 +12,10 @@
 import { SYSTEM_PRIVILEGED_GROUP } from '@bulkhead/engine/authorization';
 import { type Authority, ensureAuthority } from './authority.js';
 import { servingHosts } from './hosts.js';
-import { ensureKey, generateP256, generateRSA, privateKeyPEM } from './key-pair.js';
-import { ensureLeaf, issueLeaf, type KeyPair } from './leaf-certificate.js';
-import { ensureDirectory, ensureInnerDirectory, readStateFile } from './state-file.js';
+import { ensureSlowKey, generateP256, generateRSA, privateKeyPEM } from './key-pair.js';
+import { ensureLeaf, issueLeaf, type KeyPair, type Leaf } from './leaf-certificate.js';
+import { ensureDirectory, ensureInnerDirectory } from './state-directory.js';
+import { StateFiles } from './state-file.js';
 import { ensureLayout } from './state-version.js';
 
 export interface StateOptions {
@@ -43,24 +44,20 @@ export interface ServerState {
 export async function ensureState(directory: string, options: StateOptions): Promise<ServerState> {
   const { now, hosts = [] } = options;
   const pki = `${directory}/pki`;
-  const known = await readStateFile(`${directory}/state.json`);
-  await ensureDirectory(directory, known !== undefined);
-  await ensureLayout(directory);
-  await ensureInnerDirectory(pki);
-  const serviceAccountKeyPEM = ensureKey(`${pki}/sa.key`, generateRSA).then(({ key }) => privateKeyPEM(key));
+  const files = new StateFiles();
+  ensureDirectory(directory, files.read(`${directory}/state.json`) !== undefined);
+  ensureLayout(files, directory);
+  ensureInnerDirectory(pki);
+  const authority = ensureAuthority(files, pki, now);
+  const serviceAccountKeyPEM = ensureSlowKey(`${pki}/sa.key`, generateRSA);
   // Whoever needs the key awaits it; a failure before that must not end the process.
   serviceAccountKeyPEM.catch(() => undefined);
-  const authority = await ensureAuthority(pki, now);
-  const [serving, kubeletClient, admin] = await Promise.all([
-    ensureLeaf(
-      `${pki}/apiserver`,
-      authority,
-      { subject: { commonName: 'kube-apiserver' }, usage: 'server', hosts: servingHosts(hosts) },
-      now,
-    ),
-    ensureLeaf(`${pki}/apiserver-kubelet-client`, authority, clientLeaf('kube-apiserver-kubelet-client', []), now),
-    ensureLeaf(`${pki}/admin`, authority, clientLeaf('admin', [SYSTEM_PRIVILEGED_GROUP]), now),
-  ]);
+  const leaf = (name: string, what: Leaf): KeyPair => ensureLeaf(files, `${pki}/${name}`, authority, what, now);
+  const subject = { commonName: 'kube-apiserver' };
+  const serving = leaf('apiserver', { subject, usage: 'server', hosts: servingHosts(hosts) });
+  const kubeletClient = leaf('apiserver-kubelet-client', clientLeaf('kube-apiserver-kubelet-client', []));
+  const admin = leaf('admin', clientLeaf('admin', [SYSTEM_PRIVILEGED_GROUP]));
+  await files.flush();
   return {
     directory,
     authorityPEM: authority.certificatePEM,
@@ -78,8 +75,11 @@ function issueClient(
   { name, groups }: { readonly name: string; readonly groups: readonly string[] },
   now: number,
 ): KeyPair {
-  return issueLeaf(authority, clientLeaf(name, groups), generateP256(), now);
+  const key = generateP256();
+  return issueLeaf(authority, clientLeaf(name, groups), { key, pem: privateKeyPEM(key) }, now);
 }
 
-const clientLeaf = (commonName: string, organizations: readonly string[]) =>
-  ({ subject: { commonName, organizations }, usage: 'client' }) as const;
+const clientLeaf = (commonName: string, organizations: readonly string[]): Leaf => ({
+  subject: { commonName, organizations },
+  usage: 'client',
+});

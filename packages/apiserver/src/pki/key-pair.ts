@@ -2,7 +2,7 @@
 import { createPrivateKey, generateKeyPair, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { StateError } from './state-error.js';
-import { readStateFile, writeStateFile } from './state-file.js';
+import { readStateFile, type StateFiles, writeStateFile } from './state-file.js';
 
 export const privateKeyPEM = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
@@ -16,16 +16,30 @@ export async function generateRSA(): Promise<KeyObject> {
 
 export interface KeptKey {
   readonly key: KeyObject;
+  readonly pem: string;
   /** Was made just now. */
   readonly made: boolean;
 }
 
-export async function ensureKey(path: string, generate: () => KeyObject | Promise<KeyObject>): Promise<KeptKey> {
-  const text = await readStateFile(path);
-  if (text !== undefined) return { key: parseKey(path, text), made: false };
-  const key = await generate();
-  await writeStateFile(path, privateKeyPEM(key));
-  return { key, made: true };
+export function ensureKey(files: StateFiles, path: string, generate: () => KeyObject): KeptKey {
+  const text = files.read(path);
+  if (text !== undefined) return { key: parseKey(path, text), pem: text, made: false };
+  const key = generate();
+  const pem = privateKeyPEM(key);
+  files.put(path, pem);
+  return { key, pem, made: true };
+}
+
+/** As `ensureKey`, with a key that takes its time; its file is written when it is there. */
+export async function ensureSlowKey(path: string, generate: () => Promise<KeyObject>): Promise<string> {
+  const text = readStateFile(path);
+  if (text !== undefined) {
+    parseKey(path, text);
+    return text;
+  }
+  const made = privateKeyPEM(await generate());
+  await writeStateFile(path, made);
+  return made;
 }
 
 function parseKey(path: string, text: string): KeyObject {

@@ -2,8 +2,9 @@
 
 import { dirname } from 'node:path';
 import type { ServerState } from './ensure-state.js';
+import { makeDirectory } from './state-directory.js';
 import { fileError, StateError } from './state-error.js';
-import { makeDirectory, readStateFile, writeStateFile } from './state-file.js';
+import { readStateFile, writeStateFile } from './state-file.js';
 
 /** Of the cluster, the user and the context. */
 const NAME = 'bulkhead';
@@ -19,7 +20,7 @@ export interface KubeconfigOptions {
  * A kubeconfig of something else is not overwritten.
  */
 export async function ensureKubeconfig(state: ServerState, { file, server }: KubeconfigOptions): Promise<void> {
-  const kept = await readStateFile(file);
+  const kept = readStateFile(file);
   const values = embedded(state, server);
   if (kept !== undefined) {
     if (await isForeign(kept)) {
@@ -27,9 +28,11 @@ export async function ensureKubeconfig(state: ServerState, { file, server }: Kub
     }
     if (Object.values(values).every((value) => kept.includes(value))) return;
   }
-  await makeDirectory(dirname(file)).catch((error: unknown) => {
+  try {
+    makeDirectory(dirname(file));
+  } catch (error) {
     throw fileError(file, 'write', error);
-  });
+  }
   await writeStateFile(file, kubeconfigText(values));
 }
 

@@ -4,10 +4,10 @@ import { type Authority, checkClock, isKeyOf, onlyCertificate } from './authorit
 import { LEAF_DAYS, renewalTime, validityFrom } from './certificate-lifetime.js';
 import { hostKey } from './hosts.js';
 import { issueCertificate, type Subject } from './issue-certificate.js';
-import { ensureKey, generateP256, privateKeyPEM } from './key-pair.js';
+import { ensureKey, generateP256 } from './key-pair.js';
 import { type Certificate, certificatePEM, readCertificate } from './read-certificate.js';
 import { StateError } from './state-error.js';
-import { readStateFile, writeStateFile } from './state-file.js';
+import type { StateFiles } from './state-file.js';
 import { subjectAlternativeNames } from './subject-alternative-names.js';
 
 /** As TLS takes them. */
@@ -24,32 +24,37 @@ export interface Leaf {
   readonly hosts?: readonly string[];
 }
 
-export function issueLeaf(authority: Authority, leaf: Leaf, key: KeyObject, now: number): KeyPair {
+export interface LeafKey {
+  readonly key: KeyObject;
+  readonly pem: string;
+}
+
+export function issueLeaf(authority: Authority, leaf: Leaf, { key, pem }: LeafKey, now: number): KeyPair {
   const { certificate: issuer } = authority;
   const validity = validityFrom(now, LEAF_DAYS);
   const notAfter = Math.min(validity.notAfter, issuer.notAfter);
   const der = issueCertificate({ ...leaf, ...validity, notAfter, key, issuer: authority });
-  return pairOf(readCertificate(der), key);
+  return pairOf(readCertificate(der), pem);
 }
 
 /** `<name>.crt` and `<name>.key`: kept while they are good for what `leaf` says. */
-export async function ensureLeaf(path: string, authority: Authority, leaf: Leaf, now: number): Promise<KeyPair> {
-  const { key } = await ensureKey(`${path}.key`, generateP256);
-  const text = await readStateFile(`${path}.crt`);
+export function ensureLeaf(files: StateFiles, path: string, authority: Authority, leaf: Leaf, now: number): KeyPair {
+  const { key, pem } = ensureKey(files, `${path}.key`, generateP256);
+  const text = files.read(`${path}.crt`);
   const kept = text === undefined ? undefined : onlyCertificate(`${path}.crt`, text);
   if (kept !== undefined) {
     checkForeign(`${path}.crt`, kept, authority);
     checkClock(`${path}.crt`, kept, now);
-    if (now < renewalTime(kept) && isKeyOf(kept, key) && namesAll(kept, leaf.hosts ?? [])) return pairOf(kept, key);
+    if (now < renewalTime(kept) && isKeyOf(kept, key) && namesAll(kept, leaf.hosts ?? [])) return pairOf(kept, pem);
   }
-  const pair = issueLeaf(authority, leaf, key, now);
-  await writeStateFile(`${path}.crt`, pair.certificatePEM);
+  const pair = issueLeaf(authority, leaf, { key, pem }, now);
+  files.put(`${path}.crt`, pair.certificatePEM);
   return pair;
 }
 
-const pairOf = (certificate: Certificate, key: KeyObject): KeyPair => ({
+const pairOf = (certificate: Certificate, keyPEM: string): KeyPair => ({
   certificatePEM: certificatePEM(certificate.der),
-  keyPEM: privateKeyPEM(key),
+  keyPEM,
   renewAt: renewalTime(certificate),
 });
 

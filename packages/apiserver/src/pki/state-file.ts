@@ -3,98 +3,72 @@
  * symbolic links. A file is replaced as a whole: after a crash there is the old one or the new one.
  */
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { closeSync, constants, fchmodSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { open, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { errorCode, fileError, StateError } from './state-error.js';
 
 const MAX_BYTES = 1024 * 1024;
 const FILE_MODE = 0o600;
-const DIRECTORY_MODE = 0o700;
 
-/**
- * Makes the directory, or sees that nobody else can write into it. One that is empty or `ours` is closed to others; of
- * one that holds other things too the mode is its owner's business.
- */
-export async function ensureDirectory(path: string, ours: boolean): Promise<void> {
-  try {
-    await makeDirectory(path);
-    const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
+/** What is to be written, all at once, since each wait for the disk costs some milliseconds. */
+export class StateFiles {
+  readonly #pending = new Map<string, string>();
+
+  /** The text; undefined when there is no file. */
+  read(path: string): string | undefined {
+    return readStateFile(path);
+  }
+
+  /** Is written by `flush`, after those that were put before it. */
+  put(path: string, text: string): void {
+    this.#pending.set(path, text);
+  }
+
+  async flush(): Promise<void> {
+    const pending = [...this.#pending];
+    this.#pending.clear();
+    const written = await Promise.allSettled(pending.map(([path, text]) => writeBeside(path, text)));
+    const temporaries = written.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     try {
-      const { uid, mode } = await handle.stat();
-      checkOwner(path, uid);
-      if ((mode & 0o7777) === DIRECTORY_MODE) return;
-      if (ours || (await readdir(path)).length === 0) return await handle.chmod(DIRECTORY_MODE);
-      if ((mode & 0o022) !== 0) throw new StateError(`others can write into ${path}: chmod 700 ${path}`);
+      for (const result of written) if (result.status === 'rejected') throw result.reason;
+      for (const [index, [path]] of pending.entries()) await moveTo(path, temporaries[index] ?? '');
+      await Promise.all([...new Set(pending.map(([path]) => dirname(path)))].map(syncDirectory));
     } finally {
-      await handle.close();
+      await Promise.all(temporaries.map((path) => unlink(path).catch(() => undefined)));
     }
-  } catch (error) {
-    if (['EEXIST', 'ENOTDIR'].includes(errorCode(error))) throw new StateError(`${path} exists and is no directory`);
-    throw fileError(path, 'use the directory', error);
   }
 }
 
-/**
- * With its parents. Not by `recursive`: where a file system answers that a directory with a parent "does not exist", as
- * /proc does, that never ends.
- */
-export async function makeDirectory(path: string): Promise<void> {
-  const missing: string[] = [];
-  for (let at = resolve(path); !(await exists(at)); at = dirname(at)) missing.unshift(at);
-  for (const directory of missing) {
-    await mkdir(directory, { mode: DIRECTORY_MODE }).catch((error: unknown) => {
-      // Somebody else may have made it meanwhile.
-      if (errorCode(error) !== 'EEXIST') throw error;
-    });
-  }
+export async function writeStateFile(path: string, text: string): Promise<void> {
+  const files = new StateFiles();
+  files.put(path, text);
+  await files.flush();
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    (error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return false;
-      throw error;
-    },
-  );
-}
-
-/** A directory inside of the state: no symbolic link to another place. */
-export async function ensureInnerDirectory(path: string): Promise<void> {
-  const found = await lstat(path).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw fileError(path, 'use the directory', error);
-  });
-  if (found?.isSymbolicLink() === true)
-    throw new StateError(`${path} is a symbolic link: put a directory in its place`);
-  await ensureDirectory(path, true);
-}
-
-/** The text; undefined when there is no file. */
-export async function readStateFile(path: string): Promise<string | undefined> {
-  let handle: FileHandle | undefined;
+export function readStateFile(path: string): string | undefined {
+  let file: number | undefined;
   try {
-    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const status = await handle.stat();
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const status = fstatSync(file);
     if (!status.isFile()) throw new StateError(`${path} is no regular file: move it away`);
     checkOwner(path, status.uid);
     if (status.size > MAX_BYTES) throw new StateError(`${path} is too large to be what its name says: move it away`);
-    if ((status.mode & 0o077) !== 0) await handle.chmod(FILE_MODE);
-    return await handle.readFile('utf8');
+    if ((status.mode & 0o077) !== 0) fchmodSync(file, FILE_MODE);
+    return readFileSync(file, 'utf8');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw fileError(path, 'read', error);
   } finally {
-    await handle?.close();
+    if (file !== undefined) closeSync(file);
   }
 }
 
-/** Writes the file beside itself, then puts it in place. */
-export async function writeStateFile(path: string, text: string): Promise<void> {
+/** The path of a file with the text, safe on the disk. */
+async function writeBeside(path: string, text: string): Promise<string> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   try {
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
     const handle = await open(temporary, flags, FILE_MODE);
     try {
       await handle.chmod(FILE_MODE);
@@ -103,12 +77,17 @@ export async function writeStateFile(path: string, text: string): Promise<void> 
     } finally {
       await handle.close();
     }
-    await rename(temporary, path);
-    await syncDirectory(dirname(path));
+    return temporary;
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
     throw fileError(path, 'write', error);
   }
+}
+
+async function moveTo(path: string, temporary: string): Promise<void> {
+  await rename(temporary, path).catch((error: unknown) => {
+    throw fileError(path, 'write', error);
+  });
 }
 
 async function syncDirectory(path: string): Promise<void> {
@@ -121,7 +100,7 @@ async function syncDirectory(path: string): Promise<void> {
 }
 
 /** Whoever owns a file can change it at any time, so it must be who runs this. */
-function checkOwner(path: string, uid: number): void {
+export function checkOwner(path: string, uid: number): void {
   const own = process.geteuid?.();
   if (own === undefined || uid === own) return;
   throw new StateError(`${path} belongs to user ${uid}, but this runs as user ${own}: choose another directory`);

@@ -1,15 +1,15 @@
 /** The layout of a state directory, so that an older program does not misread what a newer one has written. */
 import { join } from 'node:path';
 import { StateError } from './state-error.js';
-import { readStateFile, writeStateFile } from './state-file.js';
+import type { StateFiles } from './state-file.js';
 
 const LAYOUT_VERSION = 1;
 
 /** Throws when a newer program has written the state. */
-export async function ensureLayout(directory: string): Promise<void> {
+export function ensureLayout(files: StateFiles, directory: string): void {
   const path = join(directory, 'state.json');
-  const text = await readStateFile(path);
-  if (text === undefined) return writeStateFile(path, `${JSON.stringify({ layout: LAYOUT_VERSION })}\n`);
+  const text = files.read(path);
+  if (text === undefined) return files.put(path, `${JSON.stringify({ layout: LAYOUT_VERSION })}\n`);
   const version = layoutOf(text);
   if (version === undefined)
     throw new StateError(`${path} is broken: this may be no state of bulkhead; choose another`);
