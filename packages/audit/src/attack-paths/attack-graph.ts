@@ -10,9 +10,10 @@ import { ClusterGrants, type SubjectGrants } from './grants.js';
 import { needsFor } from './need.js';
 import { Rights } from './rights.js';
 import type { Step } from './step.js';
+import { constrainedSteps } from './steps/constrained-steps.js';
 import { controlPlaneSteps } from './steps/control-plane-steps.js';
 import { identitySteps } from './steps/identity-steps.js';
-import { nodeSteps } from './steps/node-steps.js';
+import { kubeletSteps, nodeSteps } from './steps/node-steps.js';
 import { objectiveSteps } from './steps/objective-steps.js';
 import {
   anyUserSteps,
@@ -47,7 +48,7 @@ export class AttackGraph {
     const constrained = facts.profile.enabled('ConstrainedImpersonation');
     this.grants = new ClusterGrants(facts, needsFor(constrained, objectives));
     this.#groups = groups;
-    this.#context = { facts, grants: this.grants, places: new Places(), objectives };
+    this.#context = { facts, grants: this.grants, places: new Places(), objectives, acting: new Map() };
     for (const workload of facts.workloads) this.#workloads.set(workloadFoothold(workload).key, workload);
   }
 
@@ -73,6 +74,8 @@ export class AttackGraph {
       case 'serviceAccount':
       case 'role':
         return this.#collectIdentity(from, sink);
+      case 'acting':
+        return this.#collectActing(from, sink);
       case 'workload': {
         const workload = this.#workloads.get(from.key);
         return workload === undefined ? undefined : workloadSteps(workload, sink);
@@ -105,20 +108,27 @@ export class AttackGraph {
       sink.add('privileged-group', CLUSTER_ADMIN);
     }
     const sources = this.#sourcesOf(from, groups);
-    const everywhere = new Rights(sources, EVERY_NAMESPACE);
-    const scopes = new Set<string>([EVERY_NAMESPACE]);
-    for (const source of sources) for (const scope of source.scopes()) scopes.add(scope);
-    for (const scope of scopes) {
-      // What only the whole cluster grants leads on from there, unless it works on a role of the namespace.
-      const isOwn = sources.some((source) => source.in(scope) !== undefined);
-      if (!isOwn && !everywhere.has('escalateRoles')) continue;
-      const rights = scope === EVERY_NAMESPACE ? everywhere : new Rights(sources, scope);
-      roleSteps(rights, sink);
-      identitySteps(rights, sink);
-      podSteps(rights, sink);
-      controlPlaneSteps(rights, sink);
-      if (sink.objectives) objectiveSteps(rights, sink);
-    }
+    const collect = (rights: Rights): void => {
+      this.#collectRights(rights, sink);
+      constrainedSteps(rights, sources, sink);
+    };
+    eachScope(sources, sources, collect);
+  }
+
+  /** What one may do as another; that one's kubelet rights are not granted by rules. */
+  #collectActing({ key }: Foothold, sink: StepSink): void {
+    const acting = this.#context.acting.get(key);
+    if (acting === undefined) return;
+    eachScope(acting.sources, acting.own, (rights) => this.#collectRights(rights, sink));
+    if (acting.kubelet !== undefined) kubeletSteps(acting.kubelet, sink);
+  }
+
+  #collectRights(rights: Rights, sink: StepSink): void {
+    roleSteps(rights, sink);
+    identitySteps(rights, sink);
+    podSteps(rights, sink);
+    controlPlaneSteps(rights, sink);
+    if (sink.objectives) objectiveSteps(rights, sink);
   }
 
   #sourcesOf({ kind, namespace, name }: Foothold, groups: readonly string[]): readonly SubjectGrants[] {
@@ -149,3 +159,20 @@ export class AttackGraph {
 }
 
 export const ANONYMOUS_USER: Foothold = foothold('user', '', ANONYMOUS);
+
+/** The rights in every scope in which something is held, the whole cluster first. */
+function eachScope(
+  sources: readonly SubjectGrants[],
+  bound: readonly SubjectGrants[],
+  collect: (rights: Rights) => void,
+): void {
+  const everywhere = new Rights(sources, EVERY_NAMESPACE, bound);
+  const scopes = new Set<string>([EVERY_NAMESPACE]);
+  for (const source of sources) for (const scope of source.scopes()) scopes.add(scope);
+  for (const scope of scopes) {
+    // What only the whole cluster grants leads on from there, unless it works on a role of the namespace.
+    const isOwn = sources.some((source) => source.in(scope) !== undefined);
+    if (!isOwn && !everywhere.has('escalateRoles')) continue;
+    collect(scope === EVERY_NAMESPACE ? everywhere : new Rights(sources, scope, bound));
+  }
+}

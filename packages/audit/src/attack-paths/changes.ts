@@ -19,8 +19,8 @@ export class Changes {
   ofGrant(grant: Grant): readonly Change[] {
     const known = this.#ofGrant.get(grant);
     if (known !== undefined) return known;
-    const { binding, role, rule, ruleIndex, subject } = grant;
-    const changes: Change[] = [];
+    const { binding, role, rule, ruleIndex, subject, through } = grant;
+    const changes: Change[] = through === undefined ? [] : [...this.ofGrant(through)];
     if (binding !== undefined && subject !== undefined && isGiven(this.#facts, binding)) {
       const what = `${binding.kind} ${qualified(binding)}`;
       const id = JSON.stringify(['unbind', binding.kind, binding.namespace, binding.name, subject]);

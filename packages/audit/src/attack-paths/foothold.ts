@@ -28,6 +28,8 @@ export type FootholdKind =
   | 'node'
   /** The identity of a kubelet. */
   | 'nodeIdentity'
+  /** An identity by constrained impersonation, for what its impersonator may do as it. */
+  | 'acting'
   | 'clusterAdmin'
   /** What is gained without another identity; `name` is one of `OBJECTIVES`, `namespace` where it counts. */
   | 'objective';
@@ -132,6 +134,8 @@ export function footholdText({ kind, namespace, name }: Foothold): string {
       return `root on ${name.startsWith('* ') ? name.slice(2) : `node ${name}`}`;
     case 'nodeIdentity':
       return `kubelet identity of ${name.startsWith('* ') ? name.slice(2) : `node ${name}`}`;
+    case 'acting':
+      return `acting as ${name}`;
     case 'clusterAdmin':
       return 'cluster-admin';
     case 'objective':

@@ -32,10 +32,12 @@ export interface Grant {
   readonly binding: IndexedBinding | undefined;
   /** Whom the binding names: the identity itself, or a group of it. */
   readonly subject: Subject | undefined;
+  /** By constrained impersonation: what lets the impersonator make the request. */
+  readonly through?: Grant;
 }
 
 /** What of a role an attack can use. */
-interface RoleNeeds {
+export interface RoleNeeds {
   readonly role: IndexedRole;
   /** Bound by a ClusterRoleBinding, and in a namespace. */
   readonly needs: { readonly cluster: NeedSet; readonly namespace: NeedSet };
@@ -47,6 +49,13 @@ interface BoundNeeds {
   readonly role: RoleNeeds;
   /** Whether the input, not the version, gives it to everybody or to every workload. */
   readonly isOpenToAll: boolean;
+  readonly through: Grant | undefined;
+}
+
+interface BindingFacts {
+  readonly binding: IndexedBinding | undefined;
+  readonly isOpenToAll?: boolean;
+  readonly through?: Grant;
 }
 
 /** Subjects that are everybody, or every workload. */
@@ -99,9 +108,10 @@ export class GrantTable {
 
   *grants(need: Need): Iterable<Grant> {
     if (!this.needs.has(need)) return;
-    for (const { binding, role } of this.#bound) {
+    for (const { binding, role, through } of this.#bound) {
       for (const { rule, ruleIndex, names } of role.rules.get(need) ?? []) {
-        yield { role: role.role, rule, ruleIndex, names, binding, subject: this.#subject };
+        const grant = { role: role.role, rule, ruleIndex, names, binding, subject: this.#subject };
+        yield through === undefined ? grant : { ...grant, through };
       }
     }
   }
@@ -119,13 +129,12 @@ export class SubjectGrants {
     this.subject = subject;
   }
 
-  add(scope: string, role: RoleNeeds, binding: IndexedBinding | undefined, isOpenToAll = false): void {
+  add(scope: string, role: RoleNeeds, { binding, isOpenToAll = false, through }: BindingFacts): void {
     if (role.rules.size > 0) this.isUseful = true;
     const bindings = listIn(this.#bindings, scope);
     // A binding may name a subject twice.
-    if (binding === undefined || bindings.at(-1)?.binding !== binding) {
-      bindings.push({ binding, role, isOpenToAll });
-    }
+    if (binding !== undefined && through === undefined && bindings.at(-1)?.binding === binding) return;
+    bindings.push({ binding, role, isOpenToAll, through });
   }
 
   /** The scopes in which something is granted. */
@@ -174,7 +183,7 @@ export class ClusterGrants {
       for (const { kind, identity } of binding.subjects) {
         if (identity === '') continue;
         const grants = kind === 'Group' ? this.#group(identity) : this.#user(identity);
-        grants.add(scope, needs, binding, isOpenSubject(kind, identity) && isGiven(facts, binding));
+        grants.add(scope, needs, { binding, isOpenToAll: isOpenSubject(kind, identity) && isGiven(facts, binding) });
       }
     }
   }
@@ -201,7 +210,7 @@ export class ClusterGrants {
   /** The rules of a role as if it were bound in the scope. */
   ofRole(role: IndexedRole, scope: string): readonly SubjectGrants[] {
     const grants = new SubjectGrants(undefined);
-    grants.add(scope, this.#needsOf(role), undefined);
+    grants.add(scope, this.#needsOf(role), { binding: undefined });
     return [grants];
   }
 
@@ -215,6 +224,11 @@ export class ClusterGrants {
     return [...this.#users].flatMap(([name, { isUseful, subject }]) =>
       isUseful && subject?.kind === 'User' ? [name] : [],
     );
+  }
+
+  /** Groups with useful rights. */
+  usefulGroups(): readonly string[] {
+    return [...this.#groups].flatMap(([name, { isUseful }]) => (isUseful ? [name] : []));
   }
 
   /** Names of the namespace's service accounts with useful rights of their own. */
@@ -234,6 +248,14 @@ export class ClusterGrants {
     return [ALL_AUTHENTICATED, ...serviceAccountGroups(namespace)].some(
       (group) => this.#groups.get(group)?.isUseful === true,
     );
+  }
+
+  needsOf(rules: readonly PolicyRule[]): readonly RuleOfNeed[] {
+    return this.#finder.needsOf(rules);
+  }
+
+  roleNeeds(role: IndexedRole, found: readonly RuleOfNeed[]): RoleNeeds {
+    return roleNeeds(role, found);
   }
 
   serviceAccountNamespaces(): readonly string[] {

@@ -21,7 +21,10 @@ export interface RuleOfNeed {
 /** The need in words, as far as the rule meets it: `create pods`. */
 export function needText(need: Need, rule?: PolicyRule): string {
   if (need === 'everything') return 'every verb on every resource';
-  const verbs = NEEDS[need].verbs.filter((verb) => rule === undefined || hasOrAll(rule.verbs, verb));
+  const all: readonly string[] = NEEDS[need].verbs;
+  const held = all.filter((verb) => rule === undefined || hasOrAll(rule.verbs, verb));
+  // Verbs of impersonation stand for those that they allow.
+  const verbs = held.length === 0 ? all : held;
   const words = NEEDS[need].resources.flatMap((text) => {
     const [group = '', ...parts] = text.split('/');
     const resource = parts.join('/');

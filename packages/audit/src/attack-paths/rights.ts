@@ -13,13 +13,14 @@ export interface BoundRole {
 export class Rights {
   /** A namespace, or `*`. */
   readonly scope: string;
-  readonly #sources: readonly SubjectGrants[];
+  readonly #bound: readonly SubjectGrants[];
   /** What counts here: the grants of the namespace and those of the whole cluster. */
   readonly #tables: readonly GrantTable[];
   readonly #needs = new NeedSet();
 
-  constructor(sources: readonly SubjectGrants[], scope: string) {
-    this.#sources = sources;
+  /** `bound` are those whose roles one is bound to, where they are others than those whose rights count. */
+  constructor(sources: readonly SubjectGrants[], scope: string, bound = sources) {
+    this.#bound = bound;
     this.scope = scope;
     const tables: GrantTable[] = [];
     for (const source of sources) {
@@ -76,7 +77,7 @@ export class Rights {
 
   /** Roles that are bound in exactly this scope. */
   boundRoles(): readonly BoundRole[] {
-    return this.#sources.flatMap((source) =>
+    return this.#bound.flatMap((source) =>
       source.bindings(this.scope).map(({ role: { role }, binding }) => ({ role, binding })),
     );
   }

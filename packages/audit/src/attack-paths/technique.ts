@@ -44,6 +44,12 @@ const CORE_TECHNIQUES = {
     'impersonates the identity',
     'limit impersonate by resourceNames, or use constrained impersonation',
   ),
+  'constrained-impersonation': technique(
+    'high',
+    'T1078',
+    'acts as the identity, for the actions that it may impersonate on',
+    'limit the identity by resourceNames, and the impersonate-on verbs to what is used',
+  ),
   'read-secrets': technique(
     'high',
     'T1552.007 MS-TA9025',

@@ -17,4 +17,5 @@ export {
   IMPERSONATION_MODES,
   type ImpersonationMode,
   modeApplies,
+  nodeNameOf,
 } from './impersonation-mode.js';

@@ -16,13 +16,14 @@ export function requirementText({ need, grants }: Requirement): string {
   return `${needText(need, grant.rule)}: ${grantText(grant)}${more}`;
 }
 
-function grantText({ binding, role, subject, rule, ruleIndex }: Grant): string {
+function grantText({ binding, role, subject, rule, ruleIndex, through }: Grant): string {
   const what = `${role.kind} ${qualified(role)}`;
   const bound =
     binding === undefined || subject === undefined
       ? what
       : `${binding.kind} ${qualified(binding)} of ${what} to ${subjectText(subject)}`;
-  return `${bound}, rules[${ruleIndex}] ${compactRuleString(rule)}`;
+  const own = `${bound}, rules[${ruleIndex}] ${compactRuleString(rule)}`;
+  return through === undefined ? own : `${own}; impersonated by ${grantText(through)}`;
 }
 
 /** The same as data. */
@@ -35,13 +36,14 @@ export function requirementData({ need, grants }: Requirement) {
   };
 }
 
-function grantData({ binding, role, subject, rule, ruleIndex }: Grant) {
+function grantData({ binding, role, subject, rule, ruleIndex, through }: Grant): object {
   return {
     binding: binding === undefined ? null : identity(binding),
     role: identity(role),
     subject: subject === undefined ? null : identity(subject),
     ruleIndex,
     rule: apiPolicyRule(rule),
+    ...(through === undefined ? {} : { impersonatedBy: grantData(through) }),
   };
 }
 

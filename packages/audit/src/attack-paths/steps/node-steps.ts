@@ -6,9 +6,11 @@
  */
 import { NODES_GROUP } from '@bulkhead/engine/authorization';
 import type { PolicyRule } from '@bulkhead/engine/rbac';
+import type { Acting } from '../acting.js';
 import type { ClusterFacts, Workload } from '../cluster-facts.js';
 import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold, NODE_GROUPS } from '../foothold.js';
 import type { Grant } from '../grants.js';
+import { Rights } from '../rights.js';
 import { type Condition, givenBy, met, unknown } from '../step.js';
 import type { StepSink } from './step-sink.js';
 import { mountsToken, secretsOf } from './workload-steps.js';
@@ -32,6 +34,30 @@ export function nodeSteps(from: Foothold, sink: StepSink): void {
   if (from.kind !== 'node') return;
   const controlPlane = controlPlaneNode(facts, from.name);
   if (controlPlane !== undefined) sink.add('control-plane-node', CLUSTER_ADMIN, { conditions: [controlPlane] });
+}
+
+/** What a kubelet may do, cut to the requests that may be made as it. */
+export function kubeletSteps({ node, actions }: NonNullable<Acting['kubelet']>, sink: StepSink): void {
+  const rightsOf = new Map<string, Rights>();
+  for (const workload of sink.facts.workloads) {
+    const condition = placement(workload, node);
+    if (condition === undefined) continue;
+    const { namespace, serviceAccount, spec } = workload;
+    const rights = rightsOf.get(namespace) ?? new Rights(actions, namespace);
+    rightsOf.set(namespace, rights);
+    if (mountsToken(workload, sink.facts) || !restrictsAudiences(sink.facts)) {
+      sink.add('node-credentials', foothold('serviceAccount', namespace, serviceAccount), {
+        requirements: [rights.named('createTokens', serviceAccount)],
+        conditions: [condition, unknown('the UID of the pod is known')],
+      });
+    }
+    const [secret] = secretsOf(spec);
+    if (secret === undefined) continue;
+    sink.add('node-credentials', foothold('secrets', namespace, secret), {
+      requirements: [rights.named('readSecrets', secret)],
+      conditions: [condition],
+    });
+  }
 }
 
 const restrictsAudiences = ({ profile }: ClusterFacts): boolean =>

@@ -1,5 +1,6 @@
 /** Collects the steps that lead from one foothold. */
 import type { Severity } from '../../finding.js';
+import type { ActingIdentities } from '../acting.js';
 import type { ClusterFacts } from '../cluster-facts.js';
 import { type Foothold, foothold, type Objective, type Places } from '../foothold.js';
 import type { ClusterGrants } from '../grants.js';
@@ -21,6 +22,8 @@ export interface StepContext {
   readonly places: Places;
   /** Whether objectives are looked for. */
   readonly objectives: boolean;
+  /** Identities that are acted as; steps to them put them here. */
+  readonly acting: ActingIdentities;
 }
 
 const RAISED: Readonly<Record<Severity, Severity>> = {
@@ -36,15 +39,17 @@ export class StepSink implements StepContext {
   readonly grants: ClusterGrants;
   readonly places: Places;
   readonly objectives: boolean;
+  readonly acting: ActingIdentities;
   readonly from: Foothold;
   readonly steps: Step[] = [];
 
-  constructor(from: Foothold, { facts, grants, places, objectives }: StepContext) {
+  constructor(from: Foothold, { facts, grants, places, objectives, acting }: StepContext) {
     this.from = from;
     this.facts = facts;
     this.grants = grants;
     this.places = places;
     this.objectives = objectives;
+    this.acting = acting;
   }
 
   /** Adds the step, unless a right that it takes is not there. What everybody can do is worse by one. */
