@@ -1,4 +1,14 @@
 /** The revisioned key-value store behind the API server. */
+import type { LmdbStoreOptions } from './lmdb/lmdb-store.js';
+import type { Store } from './store.js';
+
 export { MAX_KEY_BYTES, MAX_VALUE_BYTES } from './limits.js';
+export type { LmdbStoreOptions } from './lmdb/lmdb-store.js';
 export { type MemoryStoreOptions, memoryStore } from './memory/memory-store.js';
 export * from './store.js';
+
+/** The embedded store in a directory; `StoreUnavailableError` when it cannot be had. */
+export async function openLmdbStore(options: LmdbStoreOptions): Promise<Store> {
+  const { openLmdb } = await import('./lmdb/lmdb-store.js');
+  return openLmdb(options);
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bytes, Recorder, testStore, text, until, written } from '../store.test-support.js';
+import { openLmdb } from './lmdb-store.js';
+
+const root = mkdtempSync(join(tmpdir(), 'bulkhead-lmdb-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+let count = 0;
+const newDirectory = (): string => join(root, String(++count));
+
+testStore('lmdb', () => openLmdb({ directory: newDirectory() }));
+
+describe('the LMDB store', () => {
+  it('keeps everything over a restart: values, history, compaction, time to live', async () => {
+    const directory = newDirectory();
+    let now = 1_000_000;
+    let store = await openLmdb({ directory, now: () => now });
+    const first = await written(store.put('/p/a', bytes('1'), 0));
+    const second = await written(store.put('/p/a', bytes('2'), first));
+    const gone = await written(store.put('/p/b', bytes('x'), 0, { ttlSeconds: 100 }));
+    await store.compact(second);
+    await store.close();
+
+    now += 50_000;
+    store = await openLmdb({ directory, now: () => now });
+    expect(await store.revision()).toBe(gone);
+    expect(text((await store.get('/p/a')).kv?.value)).toBe('2');
+    expect((await store.get('/p/a')).kv).toMatchObject({ createRevision: first, modRevision: second });
+    await expect(store.get('/p/a', { revision: first })).rejects.toThrow(/compacted/);
+    const watch = new Recorder(store, '/p/', second);
+    expect(await watch.caughtUp(store)).toHaveLength(1);
+    await store.close();
+
+    now += 50_000;
+    store = await openLmdb({ directory, now: () => now });
+    await until(async () => (await store.get('/p/b')).kv === undefined);
+    expect(await store.revision()).toBe(gone + 1);
+    await store.close();
+  });
+
+  it('lets other readers see what is written, and follow it', async () => {
+    const directory = newDirectory();
+    const store = await openLmdb({ directory });
+    const first = await written(store.put('/p/a', bytes('1'), 0));
+    const reader = await openLmdb({ directory, readOnly: true });
+    expect(text((await reader.get('/p/a')).kv?.value)).toBe('1');
+    const watch = new Recorder(reader, '/p/', first);
+    await written(store.put('/p/a', bytes('2'), first));
+    expect(text((await reader.get('/p/a')).kv?.value)).toBe('2');
+    await until(() => watch.events.length > 0);
+    await expect(reader.put('/p/b', bytes('x'), 0)).rejects.toThrow('for reading only');
+    expect(await reader.health()).toBeUndefined();
+    await reader.close();
+    await store.close();
+  });
+});
