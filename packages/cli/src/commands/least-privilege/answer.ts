@@ -2,10 +2,15 @@
 import { type Attributes, nodeNameOfUser, type UserInfo } from '@bulkhead/engine/authorization';
 import type { IndexedBinding } from '@bulkhead/engine/rbac';
 import {
+  type HandedOut,
+  isHeldUnnamed,
   joinedRules,
   keptRules,
   minimalRules,
+  type RoleWrite,
   type RulesByNamespace,
+  rulesBeyond,
+  rulesToHandOut,
   type SuggestedObject,
   suggestedName,
   suggestedObjects,
@@ -15,6 +20,7 @@ import {
 import type { ClusterAccess } from '../../authorization/cluster-access.js';
 import { rbacKey } from '../../authorization/rbac-source.js';
 import { requesterOf } from '../can/requester.js';
+import type { AuditLog } from './audit-log.js';
 import type { LeastPrivilegeFlags } from './command.js';
 
 export interface SubjectAnswer {
@@ -23,6 +29,10 @@ export interface SubjectAnswer {
   readonly requests: number;
   /** Rules for verbs that no log shows, taken over from the present roles. */
   readonly kept: RulesByNamespace;
+  /** What it takes to hand out the roles and bindings that were written. */
+  readonly handedOut: HandedOut;
+  /** What no role of the input gives now. */
+  readonly beyond: RulesByNamespace;
   readonly objects: readonly SuggestedObject[];
 }
 
@@ -35,7 +45,7 @@ export interface Answer {
 
 export function answerOf(
   access: ClusterAccess,
-  requests: readonly Attributes[],
+  { requests, writes }: Pick<AuditLog, 'requests' | 'writes'>,
   flags: Pick<LeastPrivilegeFlags, 'as' | 'maxNames'>,
 ): Answer {
   const bindings = [...access.index.bindings()].filter(({ kind, namespace, name }) =>
@@ -52,23 +62,62 @@ export function answerOf(
       else own.push(request);
     }
   }
-  const options = flags.maxNames === undefined ? {} : { maxNames: flags.maxNames };
   const taken = new Set<string>();
+  const written = writesBySubject(access, writes);
   const subjects = [...bySubject]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([subject, own]): SubjectAnswer => {
-      const kept = keptRules(bindings, usersOf(own));
-      const rules = joinedRules(minimalRules(own, options), kept);
-      return {
-        subject,
-        requests: own.length,
-        kept,
-        objects: suggestedObjects(subject, freeName(subject, taken), rules),
-      };
+      const name = freeName(subject, taken);
+      return subjectAnswer(
+        { access, bindings, subject, own, written: written.get(subject) ?? [], name },
+        flags.maxNames,
+      );
     });
   const asked =
     flags.as === undefined ? bindings : bindings.filter(isBindingOf(flags.as, usersOf(bySubject.get(flags.as) ?? [])));
   return { subjects, unused: unusedGrants(access.index, asked, requests), nodes: [...nodes].sort() };
+}
+
+interface OneSubject {
+  readonly access: ClusterAccess;
+  readonly bindings: readonly IndexedBinding[];
+  readonly subject: string;
+  readonly own: readonly Attributes[];
+  readonly written: readonly RoleWrite[];
+  /** Of the suggested roles. */
+  readonly name: string;
+}
+
+function subjectAnswer(one: OneSubject, maxNames: number | undefined): SubjectAnswer {
+  const { subject, own, name } = one;
+  const { index } = one.access;
+  const users = usersOf(own);
+  const options =
+    maxNames === undefined
+      ? { mayLoseNames: (request: Attributes) => isHeldUnnamed(index, users, request) }
+      : { maxNames };
+  const kept = keptRules(one.bindings, users);
+  const used = joinedRules(minimalRules(own, options), kept);
+  const handedOut = rulesToHandOut(index, one.written, used);
+  const rules = joinedRules(used, handedOut.rules);
+  const objects = suggestedObjects(subject, name, rules);
+  return { subject, requests: own.length, kept, handedOut, beyond: rulesBeyond(index, users, rules), objects };
+}
+
+/** What the log does not hold, since its level is Metadata, is taken to be as it stands in the input. */
+function writesBySubject(
+  { rbacSources }: ClusterAccess,
+  writes: readonly RoleWrite[],
+): ReadonlyMap<string, readonly RoleWrite[]> {
+  const bySubject = new Map<string, RoleWrite[]>();
+  for (const write of writes) {
+    const { kind, namespace, name } = write;
+    const object = write.object ?? rbacSources.get(rbacKey(kind, namespace, name))?.source.value;
+    const own = bySubject.get(write.user.name);
+    if (own === undefined) bySubject.set(write.user.name, [{ ...write, object }]);
+    else own.push({ ...write, object });
+  }
+  return bySubject;
 }
 
 /** The same user may have been in other groups at other times. */

@@ -8,12 +8,23 @@ import {
   type UserInfo,
   userInfo,
 } from '@bulkhead/engine/authorization';
-import { impersonationRequests, isGrantable, requestsBehind } from '@bulkhead/engine/rbac/least-privilege';
+import {
+  impersonationRequests,
+  isGrantable,
+  type RoleWrite,
+  requestsBehind,
+} from '@bulkhead/engine/rbac/least-privilege';
 import type { ClusterProfile } from '@bulkhead/features';
 import { isText, member, text, texts } from '../../authorization/untyped.js';
+import { roleWrite } from './role-write.js';
 
 export type AuditEvent =
-  | { readonly kind: 'requests'; readonly requests: readonly Attributes[] }
+  | {
+      readonly kind: 'requests';
+      readonly requests: readonly Attributes[];
+      /** The role or binding that was written. */
+      readonly write: RoleWrite | undefined;
+    }
   /** Denied, or of a stage before the end. */
   | { readonly kind: 'uncounted' }
   | { readonly kind: 'error'; readonly message: string };
@@ -52,7 +63,9 @@ function allowedEvent(event: unknown, status: number, profile: ClusterProfile): 
   const constraint = text(member(member(event, 'authenticationMetadata'), 'impersonationConstraint'));
   const impersonation = isImpersonated ? impersonationRequests(requester, request, constraint) : [];
   const all = [request, ...behind, ...impersonation];
-  return { kind: 'requests', requests: all.filter(isGrantable) };
+  // Authorization may have let through what the check of escalation refused.
+  const write = status < FIRST_ERROR ? roleWrite(event, request) : undefined;
+  return { kind: 'requests', requests: all.filter(isGrantable), write };
 }
 
 const error = (message: string): AuditEvent => ({ kind: 'error', message });

@@ -2,12 +2,14 @@
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Attributes } from '@bulkhead/engine/authorization';
+import type { RoleWrite } from '@bulkhead/engine/rbac/least-privilege';
 import type { ClusterProfile } from '@bulkhead/features';
 import { member, text } from '../../authorization/untyped.js';
 import { type Context, UsageError } from '../../context.js';
 import { reasonOf } from '../../output.js';
 import { lineBatches } from '../can/line-batches.js';
 import { auditEvent } from './audit-event.js';
+import { writeKey } from './role-write.js';
 
 export interface LogError {
   readonly file: string;
@@ -18,6 +20,8 @@ export interface LogError {
 export interface AuditLog {
   /** Each once, in the order of the log. */
   readonly requests: readonly Attributes[];
+  /** Roles and bindings that were written, each content once. */
+  readonly writes: readonly RoleWrite[];
   readonly events: number;
   /** The first ones. */
   readonly errors: readonly LogError[];
@@ -26,6 +30,8 @@ export interface AuditLog {
 
 /** So many different requests fit in memory, and no role made of more would be read by anybody. */
 const MAX_REQUESTS = 200_000;
+/** Objects of the log are kept for these. */
+const MAX_WRITES = 20_000;
 const MAX_ERRORS = 100;
 
 export async function readAuditLogs(
@@ -50,7 +56,7 @@ export async function readAuditLogs(
       reader.fail({ file, line: line + 1, message: `the rest was not read: ${reasonOf(error)}` });
     }
     if (reader.isFull) {
-      const message = `more than ${MAX_REQUESTS} different requests: the rest was not read`;
+      const message = `more than ${MAX_REQUESTS} different requests or ${MAX_WRITES} different roles: the rest was not read`;
       reader.fail({ file, line, message });
       break;
     }
@@ -61,6 +67,7 @@ export async function readAuditLogs(
 class LogReader {
   readonly #profile: ClusterProfile;
   readonly #requests = new Map<string, Attributes>();
+  readonly #writes = new Map<string, RoleWrite>();
   readonly #errors: LogError[] = [];
   #errorCount = 0;
   #events = 0;
@@ -70,7 +77,7 @@ class LogReader {
   }
 
   get isFull(): boolean {
-    return this.#requests.size > MAX_REQUESTS;
+    return this.#requests.size > MAX_REQUESTS || this.#writes.size > MAX_WRITES;
   }
 
   add(file: string, line: number, content: string): void {
@@ -92,7 +99,8 @@ class LogReader {
 
   log(): AuditLog {
     const requests = [...this.#requests.values()];
-    return { requests, events: this.#events, errors: this.#errors, errorCount: this.#errorCount };
+    const writes = [...this.#writes.values()];
+    return { requests, writes, events: this.#events, errors: this.#errors, errorCount: this.#errorCount };
   }
 
   #addEvent(file: string, line: number, value: unknown): void {
@@ -100,6 +108,7 @@ class LogReader {
     if (event.kind === 'error') this.fail({ file, line, message: event.message });
     if (event.kind !== 'requests') return;
     this.#events += 1;
+    if (event.write !== undefined) this.#writes.set(writeKey(event.write), event.write);
     for (const request of event.requests) {
       const key = keyOf(request);
       if (!this.#requests.has(key)) this.#requests.set(key, request);

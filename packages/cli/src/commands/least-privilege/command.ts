@@ -61,6 +61,7 @@ export const leastPrivilegeCommand = buildCommand<LeastPrivilegeFlags, [], Conte
       '- Names of objects are kept where every use names one, they are few and not generated. List and watch have a name',
       '  only by --field-selector metadata.name=x; creating and deleting collections never.',
       '- escalate, bind, approve, sign, impersonate and the like show in no log: rules for them are kept, not called unused.',
+      '- Who wrote roles and bindings can write them again: by their rights, or by escalate and bind where they had those.',
       '- Nodes are left out, since the Node authorizer answers them; name one with --as to see its requests.',
       '',
       'A log shows what was done while it was written. What happens once a year is not in it: read before you apply.',

@@ -227,6 +227,58 @@ describe('bulkhead least-privilege', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('can still hand out the roles that were handed out, as far as the log or the input shows them', async () => {
+    const api = { apiGroup: 'rbac.authorization.k8s.io', apiVersion: 'v1', namespace: 'shop' };
+    const apiVersion = 'rbac.authorization.k8s.io/v1';
+    const metadata = { name: 'pods', namespace: 'shop' };
+    const log = [
+      event({
+        verb: 'create',
+        objectRef: { ...api, resource: 'roles' },
+        requestObject: {
+          apiVersion,
+          kind: 'Role',
+          metadata,
+          rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }],
+        },
+        user: { username: 'bot' },
+      }),
+      event({
+        verb: 'update',
+        objectRef: { ...api, resource: 'rolebindings', name: 'app' },
+        user: { username: 'bot' },
+      }),
+      event({ verb: 'patch', objectRef: { ...api, resource: 'roles', name: 'new' }, user: { username: 'bot' } }),
+      // Let through by authorization, refused by the check of escalation.
+      event({
+        verb: 'create',
+        objectRef: { ...api, resource: 'roles' },
+        requestObject: {
+          apiVersion,
+          kind: 'Role',
+          metadata,
+          rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }],
+        },
+        user: { username: 'bot' },
+        responseStatus: { code: 403 },
+      }),
+    ].join('\n');
+    const { stdout } = await run(['--audit-log', '-', '-f', 'rbac.yaml', '--as', 'bot'], log);
+    const comments = stdout.split('\n').filter((line) => line.startsWith('# '));
+    expect(comments.slice(comments.indexOf('# bot: 3 different requests'))).toEqual([
+      '# bot: 3 different requests',
+      '# added in shop, to hand out what was handed out: get pods of ""',
+      '# added in shop, to hand out what was handed out: bind roles of rbac.authorization.k8s.io named app',
+      '# Role shop/new was written, and what it gives is neither in the log nor in the input:',
+      '#   writing it may take more rights, or escalate or bind; log these requests at level Request',
+      '# more than the roles and bindings at hand give in shop: get pods of ""',
+      '# more than the roles and bindings at hand give in shop: update rolebindings of rbac.authorization.k8s.io named app',
+      '# more than the roles and bindings at hand give in shop: bind roles of rbac.authorization.k8s.io named app',
+      '# more than the roles and bindings at hand give in shop: patch roles of rbac.authorization.k8s.io named new',
+      '# more than the roles and bindings at hand give in shop: create roles of rbac.authorization.k8s.io',
+    ]);
+  });
+
   it('leaves nodes to their authorizer', async () => {
     const user = { username: 'system:node:n1', groups: ['system:nodes'] };
     const { stdout } = await run(

@@ -1,6 +1,7 @@
 /** `bulkhead least-privilege`: from an audit log and the present roles to the smallest that would have done. */
 import { printable } from '@bulkhead/audit';
 import { apiPolicyRule, type IndexedBinding } from '@bulkhead/engine/rbac';
+import type { RulesByNamespace } from '@bulkhead/engine/rbac/least-privilege';
 import { type ClusterAccess, readClusterAccess } from '../../authorization/cluster-access.js';
 import { printProblems } from '../../authorization/problem.js';
 import { rbacKey } from '../../authorization/rbac-source.js';
@@ -23,7 +24,7 @@ export async function run(this: Context, flags: LeastPrivilegeFlags): Promise<vo
   printErrors(this, access.input);
   printProblems(this, access.accessProblems);
   printLogErrors(this, log);
-  const answer = answerOf(access, log.requests, flags);
+  const answer = answerOf(access, log, flags);
   const placeOf = (binding: IndexedBinding): string => sourceOf(access, binding);
   if (flags.format === 'json') this.write([`${JSON.stringify(data(answer, log, access, placeOf))}\n`]);
   else this.write(yamlReport(answer, placeOf));
@@ -60,6 +61,9 @@ function sourceOf({ rbacSources }: ClusterAccess, { kind, namespace, name }: Ind
   return found === undefined ? '' : `${found.file}:${found.source.place([]).line}`;
 }
 
+const rulesData = (byNamespace: RulesByNamespace): readonly object[] =>
+  [...byNamespace].map(([namespace, rules]) => ({ namespace, rules: rules.map(apiPolicyRule) }));
+
 function data(
   { subjects, unused, nodes }: Answer,
   { events, errors, errorCount }: AuditLog,
@@ -70,11 +74,14 @@ function data(
     apiVersion: 'bulkhead.dev/v1',
     kind: 'LeastPrivilege',
     events,
-    subjects: subjects.map(({ subject, requests, kept, objects }) => ({
+    subjects: subjects.map(({ subject, requests, kept, handedOut, beyond, objects }) => ({
       subject,
       requests,
       objects: objects.map(({ object }) => object),
-      kept: [...kept].map(([namespace, rules]) => ({ namespace, rules: rules.map(apiPolicyRule) })),
+      kept: rulesData(kept),
+      handedOut: rulesData(handedOut.rules),
+      unknownWrites: handedOut.unknown.map(({ kind, namespace, name }) => ({ kind, namespace, name })),
+      beyond: rulesData(beyond),
     })),
     unused: unused.map((grant) => unusedData(grant, placeOf(grant.binding))),
     nodes,

@@ -2,7 +2,7 @@
 
 import { printable } from '@bulkhead/audit';
 import { apiPolicyRule, type IndexedBinding, type PolicyRule } from '@bulkhead/engine/rbac';
-import type { UnusedGrant } from '@bulkhead/engine/rbac/least-privilege';
+import type { RulesByNamespace, UnusedGrant } from '@bulkhead/engine/rbac/least-privilege';
 import { titled } from '../../authorization/titled.js';
 import { yaml } from '../reach/suggest/yaml.js';
 import type { Answer, SubjectAnswer } from './answer.js';
@@ -37,18 +37,28 @@ function* unusedComments(
   }
 }
 
-function* subjectDocuments({ subject, requests, kept, objects }: SubjectAnswer): Iterable<string> {
+function* subjectDocuments({ subject, requests, kept, handedOut, beyond, objects }: SubjectAnswer): Iterable<string> {
   yield '---\n';
   yield comment(`${subject}: ${requests} different ${requests === 1 ? 'request' : 'requests'}`);
-  for (const [namespace, rules] of kept) {
-    const where = namespace === '' ? '' : ` in ${namespace}`;
-    for (const rule of rules) yield comment(`kept${where}, since a log does not show its use: ${ruleText(rule)}`);
+  yield* ruleComments('kept', kept, ', since a log does not show its use');
+  yield* ruleComments('added', handedOut.rules, ', to hand out what was handed out');
+  for (const written of handedOut.unknown) {
+    yield comment(`${titled(written)} was written, and what it gives is neither in the log nor in the input:`);
+    yield comment('  writing it may take more rights, or escalate or bind; log these requests at level Request');
   }
+  yield* ruleComments('more than the roles and bindings at hand give', beyond, '');
   let isFirst = true;
   for (const { object } of objects) {
     if (!isFirst) yield '---\n';
     isFirst = false;
     yield yaml(object);
+  }
+}
+
+function* ruleComments(what: string, byNamespace: RulesByNamespace, why: string): Iterable<string> {
+  for (const [namespace, rules] of byNamespace) {
+    const where = namespace === '' ? '' : ` in ${namespace}`;
+    for (const rule of rules) yield comment(`${what}${where}${why}: ${ruleText(rule)}`);
   }
 }
 

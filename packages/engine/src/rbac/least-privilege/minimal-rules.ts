@@ -15,6 +15,8 @@ export const MAX_RESOURCE_NAMES = 10;
 export interface MinimalRulesOptions {
   /** At most so many `resourceNames` in a rule; 0 for none. */
   readonly maxNames?: number;
+  /** Whether a rule for any object is no more than what is held now; where it is more, all names are kept. */
+  readonly mayLoseNames?: (request: Attributes) => boolean;
 }
 
 /** Uses of one verb on one resource in one scope. */
@@ -74,9 +76,13 @@ function authorizedName({ verb, subresource, name }: Attributes): string {
   return verb === 'deletecollection' || (verb === 'create' && subresource === '') ? '' : name;
 }
 
-function usesOf(found: NamesOfUse, { maxNames = MAX_RESOURCE_NAMES }: MinimalRulesOptions): readonly Use[] {
+function usesOf(
+  found: NamesOfUse,
+  { maxNames = MAX_RESOURCE_NAMES, mayLoseNames }: MinimalRulesOptions,
+): readonly Use[] {
   return [...found.values()].map(({ first, names }) => {
-    const isNamed = names.size <= maxNames && [...names].every((name) => name !== '' && !looksGenerated(name));
+    const isKept = names.size <= maxNames && [...names].every((name) => !looksGenerated(name));
+    const isNamed = !names.has('') && (isKept || mayLoseNames?.(first) === false);
     const { verb, apiGroup } = first;
     return { verb, apiGroup, resource: combinedResource(first), names: isNamed ? [...names].sort(compare) : undefined };
   });
