@@ -58,7 +58,8 @@ export interface ResponseSink {
 
 /** What the stages learn of a request on its way, and leave for those after them. */
 export interface RequestContext {
-  readonly request: ApiRequest;
+  /** Authentication takes its credentials away. */
+  request: ApiRequest;
   readonly profile: ClusterProfile;
   readonly info: RequestInfo;
   /** Of the query, percent-decoded, in order. */
