@@ -6,29 +6,57 @@ import { UsageError } from './context.js';
 /** Large enough that a report of megabytes needs few system calls. */
 const CHUNK_LENGTH = 1 << 20;
 
+/** What writing asks of the system; tests hand in their own. */
+export interface System {
+  /** How many bytes from `offset` on were taken. */
+  readonly write: (fd: number, bytes: Uint8Array, offset: number) => number;
+  /** Sleeps without using the processor. */
+  readonly sleep: (milliseconds: number) => void;
+}
+
 /** Writes all pieces to a file descriptor; a pipe whose reader left ends the writing without an error. */
-export function writePieces(fd: number, pieces: Iterable<string>): void {
+export function writePieces(fd: number, pieces: Iterable<string>, system: System = SYSTEM): void {
   let pending = '';
   for (const piece of pieces) {
     pending += piece;
     if (pending.length < CHUNK_LENGTH) continue;
-    if (!writeAll(fd, pending)) return;
+    if (!writeAll(fd, pending, system)) return;
     pending = '';
   }
-  if (pending !== '') writeAll(fd, pending);
+  if (pending !== '') writeAll(fd, pending, system);
 }
 
-function writeAll(fd: number, text: string): boolean {
+let neverWoken: Int32Array | undefined;
+
+const SYSTEM: System = {
+  write: (fd, bytes, offset) => writeSync(fd, bytes, offset),
+  sleep: (milliseconds) => {
+    neverWoken ??= new Int32Array(new SharedArrayBuffer(4));
+    Atomics.wait(neverWoken, 0, 0, milliseconds);
+  },
+};
+
+/**
+ * A full pipe in non-blocking mode says so at once, and its reader needs a moment: a fast one a fraction of a millisecond,
+ * a slow one as long as it likes. So each wait is twice as long as the one before, until something was taken.
+ */
+const SHORTEST_WAIT = 0.05;
+const LONGEST_WAIT = 5;
+
+function writeAll(fd: number, text: string, { write, sleep }: System): boolean {
   const bytes = Buffer.from(text, 'utf8');
+  let wait = SHORTEST_WAIT;
   for (let offset = 0; offset < bytes.length; ) {
     try {
-      offset += writeSync(fd, bytes, offset);
+      const taken = write(fd, bytes, offset);
+      offset += taken;
+      if (taken > 0) wait = SHORTEST_WAIT;
     } catch (error) {
       const code = codeOf(error);
-      // A pipe that is full in non-blocking mode: the reader needs a moment.
-      if (code === 'EAGAIN') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      else if (code === 'EPIPE') return false;
-      else throw error;
+      if (code === 'EPIPE') return false;
+      if (code !== 'EAGAIN') throw error;
+      sleep(wait);
+      wait = Math.min(wait * 2, LONGEST_WAIT);
     }
   }
   return true;
