@@ -6,10 +6,33 @@
 import type { Minor } from '@bulkhead/apimachinery';
 import type { AdmissionDependencies } from './dependencies.js';
 import type { AdmissionPlugin } from './plugin.js';
+import { alwaysAdmit, alwaysDeny } from './plugins/always.js';
+import { alwaysPullImages } from './plugins/always-pull-images.js';
+import {
+  certificateApproval,
+  certificateSigning,
+  certificateSubjectRestriction,
+  clusterTrustBundleAttest,
+} from './plugins/certificates.js';
+import { defaultIngressClass } from './plugins/default-ingress-class.js';
+import { defaultStorageClass } from './plugins/default-storage-class.js';
+import { defaultTolerationSeconds } from './plugins/default-toleration-seconds.js';
+import { denyServiceExternalIPs } from './plugins/deny-service-external-ips.js';
+import { extendedResourceToleration } from './plugins/extended-resource-toleration.js';
+import { limitPodHardAntiAffinityTopology } from './plugins/limit-pod-hard-anti-affinity-topology.js';
+import { limitRanger } from './plugins/limit-ranger.js';
+import { namespaceExists } from './plugins/namespace-exists.js';
 import { namespaceLifecycle } from './plugins/namespace-lifecycle.js';
 import { nodeRestriction } from './plugins/node-restriction.js';
+import { ownerReferencesPermissionEnforcement } from './plugins/owner-references-permission-enforcement.js';
+import { persistentVolumeClaimResize } from './plugins/persistent-volume-claim-resize.js';
 import { podSecurity } from './plugins/pod-security.js';
+import { podTopologyLabels } from './plugins/pod-topology-labels.js';
+import { priority } from './plugins/priority.js';
+import { runtimeClass } from './plugins/runtime-class.js';
 import { serviceAccount } from './plugins/service-account.js';
+import { storageObjectInUseProtection } from './plugins/storage-object-in-use-protection.js';
+import { taintNodesByCondition } from './plugins/taint-nodes-by-condition.js';
 
 export interface PluginEntry {
   readonly name: string;
@@ -33,39 +56,39 @@ const off = (name: string, create?: PluginEntry['create'], minors: Pick<PluginEn
 });
 
 export const PLUGIN_ORDER: readonly PluginEntry[] = [
-  off('AlwaysAdmit'),
+  off('AlwaysAdmit', alwaysAdmit),
   off('NamespaceAutoProvision'),
   on('NamespaceLifecycle', namespaceLifecycle),
-  off('NamespaceExists'),
+  off('NamespaceExists', namespaceExists),
   off('SecurityContextDeny', undefined, { to: 29 }),
-  off('LimitPodHardAntiAffinityTopology'),
-  on('LimitRanger'),
+  off('LimitPodHardAntiAffinityTopology', limitPodHardAntiAffinityTopology),
+  on('LimitRanger', limitRanger),
   on('ServiceAccount', serviceAccount),
   off('NodeRestriction', nodeRestriction),
-  on('TaintNodesByCondition'),
-  off('AlwaysPullImages'),
+  on('TaintNodesByCondition', taintNodesByCondition),
+  off('AlwaysPullImages', alwaysPullImages),
   off('ImagePolicyWebhook'),
   on('PodSecurity', podSecurity),
   off('PodNodeSelector'),
-  on('Priority'),
-  on('DefaultTolerationSeconds'),
+  on('Priority', priority),
+  on('DefaultTolerationSeconds', defaultTolerationSeconds),
   off('PodTolerationRestriction'),
   off('EventRateLimit'),
-  off('ExtendedResourceToleration'),
+  off('ExtendedResourceToleration', extendedResourceToleration),
   off('PersistentVolumeLabel', undefined, { to: 30 }),
-  on('DefaultStorageClass'),
-  on('StorageObjectInUseProtection'),
+  on('DefaultStorageClass', defaultStorageClass),
+  on('StorageObjectInUseProtection', storageObjectInUseProtection),
   on('PodGroupProtection', undefined, { from: 36 }),
-  off('OwnerReferencesPermissionEnforcement'),
-  on('PersistentVolumeClaimResize'),
-  on('RuntimeClass'),
-  on('CertificateApproval'),
-  on('CertificateSigning'),
-  on('ClusterTrustBundleAttest'),
-  on('CertificateSubjectRestriction'),
-  on('DefaultIngressClass'),
-  off('DenyServiceExternalIPs'),
-  on('PodTopologyLabels', undefined, { from: 33 }),
+  off('OwnerReferencesPermissionEnforcement', ownerReferencesPermissionEnforcement),
+  on('PersistentVolumeClaimResize', persistentVolumeClaimResize),
+  on('RuntimeClass', runtimeClass),
+  on('CertificateApproval', certificateApproval),
+  on('CertificateSigning', certificateSigning),
+  on('ClusterTrustBundleAttest', clusterTrustBundleAttest),
+  on('CertificateSubjectRestriction', certificateSubjectRestriction),
+  on('DefaultIngressClass', defaultIngressClass),
+  off('DenyServiceExternalIPs', denyServiceExternalIPs),
+  on('PodTopologyLabels', podTopologyLabels, { from: 33 }),
   on('PodGroupWorkloadExists', undefined, { from: 36 }),
   on('NodeDeclaredFeatureValidator', undefined, { from: 35 }),
   on('JobValidation', undefined, { from: 36 }),
@@ -75,7 +98,7 @@ export const PLUGIN_ORDER: readonly PluginEntry[] = [
   on('ValidatingAdmissionPolicy'),
   on('ValidatingAdmissionWebhook'),
   on('ResourceQuota'),
-  off('AlwaysDeny'),
+  off('AlwaysDeny', alwaysDeny),
 ];
 
 /** The plugins that a server of the minor knows, in order. */
