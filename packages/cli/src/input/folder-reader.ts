@@ -76,7 +76,7 @@ export class FolderReader {
   async #build(folder: Place): Promise<boolean> {
     const built = await buildKustomization(folder, this.#run, this.#disk);
     if (built.kind === 'failed') {
-      this.#reader.fail(folder.name, built.message);
+      this.#reader.failToRender(folder.name, built.message);
       return false;
     }
     const { errors, notes } = this.#reader;
@@ -99,7 +99,7 @@ export class FolderReader {
         if (this.#readRendered(chart, rendered.output)) this.#reader.know(chart.folder.path);
         return;
       }
-      this.#reader.fail(chart.folder.name, rendered.message);
+      this.#reader.failToRender(chart.folder.name, rendered.message);
     }
     for (const { file, mode, chart: owner } of contents.manifests) {
       if (owner === chart) this.#reader.readFile(file, mode);

@@ -19,6 +19,7 @@ export class InputReader {
   readonly files: InputFile[] = [];
   readonly errors: InputError[] = [];
   readonly notes: string[] = [];
+  readonly #unrendered: InputError[] = [];
   readonly #disk: Disk;
   readonly #limits: InputLimits;
   readonly #onProgress: Progress | undefined;
@@ -47,7 +48,14 @@ export class InputReader {
     if (this.#passedOver.size > 0) {
       notes.push(`passed over, no Kubernetes objects: ${shownList([...this.#passedOver])}`);
     }
-    return { files, errors, notes };
+    return { files, errors, notes, ...(this.#unrendered.length > 0 ? { unrendered: this.#unrendered } : {}) };
+  }
+
+  /** What another program would have to render, and did not. */
+  failToRender(file: string, message: string): void {
+    const error = fileError(file, message);
+    this.errors.push(error);
+    this.#unrendered.push(error);
   }
 
   fail(file: string, message: string): void {

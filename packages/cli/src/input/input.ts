@@ -14,6 +14,8 @@ export interface Input {
   readonly files: readonly InputFile[];
   /** Parts that could not be read: an answer that leaves them out is incomplete. */
   readonly errors: readonly InputError[];
+  /** Those of `errors` that are about charts and kustomizations, which another program would have to render. */
+  readonly unrendered?: readonly InputError[];
   /** One-line remarks that make nothing incomplete. */
   readonly notes: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -400,6 +400,22 @@ describe('bulkhead can --batch', () => {
   it.each([['unreadable.yaml'], ['nowhere']])('ends with 2 when the input cannot be read: %s', async (file) => {
     const { exitCode } = await run(['--files', file, '--batch', '-'], '{"id":0,"verb":"get","path":"/"}');
     expect(exitCode).toBe(2);
+  });
+
+  it('answers from what it read, and ends with 3, where a chart was not rendered', async () => {
+    const cluster = join(folder, 'with-chart');
+    mkdirSync(join(cluster, 'app', 'templates'), { recursive: true });
+    writeFileSync(join(cluster, 'rbac.json'), '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}');
+    writeFileSync(join(cluster, 'app', 'Chart.yaml'), 'apiVersion: v2\nname: app\nversion: 0.1.0\n');
+    writeFileSync(join(cluster, 'app', 'templates', 'a.yaml'), '{{ fail "never" }}\n');
+    const question = '{"id":0,"user":"ann","groups":["system:authenticated"],"verb":"get","path":"/version"}';
+    const { stdout, stderr, exitCode } = await run(['-f', 'with-chart', '--batch', '-'], question);
+    expect(stdout).toContain('"id":0,"allowed":true');
+    expect(stderr).toContain('the chart is not rendered');
+    expect(exitCode).toBe(3);
+    // A file that cannot be read is something else.
+    writeFileSync(join(cluster, 'broken.yaml'), 'a: [');
+    expect((await run(['-f', 'with-chart', '--batch', '-'], question)).exitCode).toBe(2);
   });
 
   it('reads questions from a file', async () => {

@@ -16,6 +16,7 @@ import { type ClusterAccess, DEFAULT_NAMESPACE, readClusterAccess } from '../../
 import { nodeAuthorizerOf } from '../../authorization/node-authorizer.js';
 import { printProblems } from '../../authorization/problem.js';
 import { type Context, EXIT, UsageError } from '../../context.js';
+import type { Input } from '../../input/index.js';
 import { profileFrom } from '../../options/cluster-options.js';
 import { printErrors } from '../../read-objects.js';
 import { answerBatch } from './batch.js';
@@ -36,12 +37,18 @@ export async function run(this: Context, flags: CanFlags, ...words: string[]): P
   printProblems(this, access.accessProblems);
   if (user === undefined) {
     const isUnderstood = await answerBatch(this, access, flags.batch ?? '-');
-    this.process.exitCode = isUnderstood && access.input.errors.length === 0 ? EXIT.clean : EXIT.usage;
+    this.process.exitCode = isUnderstood ? exitOfBatch(access.input) : EXIT.usage;
     return;
   }
   const allowed = flags.list ? list(this, access, flags, user) : answer(this, access, flags, user, words);
   const isComplete = access.input.errors.length === 0;
   this.process.exitCode = !isComplete ? EXIT.incomplete : allowed ? EXIT.clean : EXIT.findings;
+}
+
+/** A chart that is not rendered leaves a gap, as everywhere; a file that cannot be read is an error of the input. */
+function exitOfBatch({ files, errors, unrendered = [] }: Input): number {
+  if (errors.length === 0) return EXIT.clean;
+  return files.length > 0 && unrendered.length === errors.length ? EXIT.incomplete : EXIT.usage;
 }
 
 function checkFlags(flags: CanFlags, words: readonly string[]): void {
