@@ -16,13 +16,13 @@ import {
   reconcileBootstrapRbac,
 } from './authorization/index.js';
 import { ensureObjects, systemNamespaces, systemPriorityClasses } from './bootstrap/bootstrap-objects.js';
+import { DiscoveryHandler } from './discovery/index.js';
 import { ResourceHandler } from './endpoints/resource-handler.js';
 import { builtInSubresources } from './endpoints/subresources/index.js';
 import { type Handler, loopbackClient, type ServerChain, type Stage, serverChain, textResponse } from './http/index.js';
 import { impersonationStage } from './impersonation/index.js';
 import { allocatorOf } from './registry/allocation.js';
 import type { ApiClient, KubeObject } from './registry/kube-object.js';
-import type { FieldTracker } from './registry/managed-fields.js';
 import type { ObjectStore } from './registry/object-store.js';
 import type { RuntimeConfig } from './registry/runtime-config.js';
 import { type ServedResources, servedResources } from './registry/served-resources.js';
@@ -39,7 +39,8 @@ export interface ApiServerOptions {
   readonly admission: { readonly enabled: readonly string[]; readonly disabled: readonly string[] };
   readonly podSecurity?: PodSecurityConfiguration;
   readonly serviceCIDR: string;
-  readonly fields: FieldTracker;
+  /** `host:port` as clients reach the server; known once it listens. */
+  readonly serverAddress: () => string;
   /** Answers what is no resource: discovery, health, metrics. */
   readonly otherPaths?: Handler;
   /** Between authentication and impersonation. */
@@ -101,11 +102,11 @@ export function createApiServer(options: ApiServerOptions): ApiServerResult {
     admission: admission.chain,
     checkWrite: rbacWriteCheck({ authorizer, rbac }),
     allocate: allocatorOf({ caches, serviceCIDR: options.serviceCIDR }),
-    fields: options.fields,
     subresources: builtInSubresources({ reviews: accessReviewer({ authorizer, ruleResolver }) }),
     now: Date.now,
     newUID: randomUUID,
   });
+  const discovery = new DiscoveryHandler(resources, profile, options.serverAddress);
   const otherPaths = options.otherPaths ?? notFoundPage;
   const chain = serverChain({
     profile,
@@ -115,7 +116,10 @@ export function createApiServer(options: ApiServerOptions): ApiServerResult {
       impersonationStage(authorizer),
       authorizationStage(authorizer),
     ],
-    handler: (context) => handler.handle(context) ?? otherPaths(context),
+    handler: async (context) => {
+      const found = discovery.handle(context);
+      return found ?? (await (handler.handle(context) ?? otherPaths(context)));
+    },
     onPanic: ({ method, path, error }) =>
       log(`${method} ${path}: ${error instanceof Error ? error.stack : String(error)}`),
   });

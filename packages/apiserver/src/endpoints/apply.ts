@@ -1,16 +1,100 @@
-/** Server-side apply. */
+/**
+ * Server-side apply: the body says what its manager wants, and nothing else.
+ *
+ * Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go applyPatcher.
+ */
+import { decodeObject, decodingError } from '@bulkhead/apimachinery';
+import { applyDefaults } from '@bulkhead/apimachinery/defaults';
+import { readManifest } from '@bulkhead/manifest';
+import type { JsonObject } from '@bulkhead/patch';
 import type { ApiResponse } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
+import { badRequest, conflict, plainError } from '../registry/failures.js';
+import type { KubeObject } from '../registry/kube-object.js';
 import type { WriteOptions } from './options.js';
+import { decoding } from './request-body.js';
+import { respondObject } from './respond.js';
 import type { ResourceTarget } from './target.js';
+import { inNamespace, withName } from './writes.js';
 
-export function applyPatch(
-  _target: ResourceTarget,
-  _bytes: Buffer,
-  _options: WriteOptions,
-  _authorizeCreate: () => Promise<void>,
+export async function applyPatch(
+  target: ResourceTarget,
+  bytes: Buffer,
+  options: WriteOptions,
+  authorizeCreate: () => Promise<void>,
 ): Promise<ApiResponse> {
-  return Promise.reject(
-    new StatusError({ code: 415, reason: 'UnsupportedMediaType', message: '415: Unsupported Media Type', details: {} }),
+  const { context, version, registry, namespace, name, subresource, resource } = target;
+  const configuration = readConfiguration(bytes, options, context);
+  const mayCreate = subresource === '';
+  const outcome = await registry.update(context, {
+    version,
+    namespace,
+    name,
+    subresource,
+    options,
+    change: (current) => appliedObject(target, current, configuration, options),
+    isPatch: true,
+    tracksFields: false,
+    ...(mayCreate
+      ? {
+          createInstead: async () => {
+            await authorizeCreate();
+            const { uid } = (configuration['metadata'] ?? {}) as { readonly uid?: string };
+            if (uid !== undefined && uid !== '') {
+              const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
+              throw conflict(resource, name, why);
+            }
+            return appliedObject(target, undefined, configuration, options);
+          },
+        }
+      : {}),
+  });
+  return respondObject(target, outcome.object, outcome.created ? 201 : 200);
+}
+
+/** YAML, which JSON is too. */
+function readConfiguration(bytes: Buffer, options: WriteOptions, { warnings }: ResourceTarget['context']): JsonObject {
+  const { documents, errors } = readManifest(bytes.toString('utf8'), { format: 'yaml', bytes });
+  const [error] = errors;
+  if (error !== undefined) {
+    const message = error.message.replace(/ \(.* that begins at line \d+, column \d+\)$/, '');
+    throw badRequest(`error decoding YAML: error converting YAML to JSON: yaml: line ${error.line}: ${message}`);
+  }
+  const [document] = documents;
+  const lines = (document?.duplicates ?? []).map(
+    ({ key, last }) => `  line ${last.line}: key "${key}" already set in map`,
   );
+  if (lines.length > 0 && options.fieldValidation !== 'Ignore') {
+    const text = `error converting YAML to JSON: yaml: unmarshal errors:\n${lines.join('\n')}`;
+    if (options.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${text}`);
+    warnings.add(text);
+  }
+  const value = document?.value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw badRequest('error decoding YAML: the body is no object');
+  }
+  return value as JsonObject;
+}
+
+function appliedObject(
+  target: ResourceTarget,
+  live: KubeObject | undefined,
+  configuration: JsonObject,
+  options: WriteOptions,
+): KubeObject {
+  const { context, version, registry, subresource } = target;
+  const result = registry.fields.apply(version.kind, {
+    live,
+    configuration,
+    manager: options.fieldManager,
+    force: options.force,
+    subresource,
+    now: `${new Date(context.receivedAt).toISOString().slice(0, 19)}Z`,
+  });
+  if (!result.ok) throw new StatusError(result.failure);
+  const { object, findings } = decodeObject(result.object, context.profile, decoding(context.profile));
+  const failure = decodingError(findings);
+  if (failure !== undefined) throw plainError(failure);
+  const typed = { metadata: {}, ...object } as unknown as KubeObject;
+  return applyDefaults(withName(target, inNamespace(target, typed)), context.profile);
 }

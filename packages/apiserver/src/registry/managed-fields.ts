@@ -1,6 +1,14 @@
-/** Who owns which field: kept in `metadata.managedFields` with every write. */
-import type { KindModel } from '@bulkhead/apimachinery';
+/**
+ * Who owns which field: kept in `metadata.managedFields` with every write.
+ *
+ * Source: k8s.io/apiserver/pkg/endpoints/handlers/fieldmanager; the ResetFields of the strategies under pkg/registry.
+ */
+import { type KindModel, type Minor, typeOfKind } from '@bulkhead/apimachinery';
+import { type ApplyResult, FieldManager, type Fields, fieldsOfPaths, type JsonObject } from '@bulkhead/patch';
+import { convert } from './conversion.js';
+import { encodeObject } from './encoded-object.js';
 import type { KubeObject } from './kube-object.js';
+import { withMetadata } from './object-meta.js';
 
 export interface TrackedUpdate {
   /** Undefined for a new object. */
@@ -12,7 +20,72 @@ export interface TrackedUpdate {
   readonly now: string;
 }
 
-export interface FieldTracker {
+export interface AppliedConfiguration {
+  readonly live: KubeObject | undefined;
+  /** As it was sent. */
+  readonly configuration: JsonObject;
+  readonly manager: string;
+  readonly force: boolean;
+  readonly subresource: string;
+  readonly now: string;
+}
+
+export class FieldTracker {
+  readonly #minor: Minor;
+  readonly #managers = new Map<string, FieldManager>();
+
+  constructor(minor: Minor) {
+    this.#minor = minor;
+  }
+
   /** The object with the books brought up to date. */
-  update(kind: KindModel, update: TrackedUpdate): KubeObject;
+  update(kind: KindModel, { live, object, manager, subresource, now }: TrackedUpdate): KubeObject {
+    // Fields are compared as Go would write them, however the client wrote them.
+    const written = encodeObject(object, kind, this.#minor).object;
+    const tracked = this.#manager(kind, subresource).update(asJson(live), asJson(written), manager, now);
+    const { managedFields } = (tracked as unknown as KubeObject).metadata;
+    if (managedFields === undefined) {
+      const { managedFields: _, ...metadata } = object.metadata;
+      return { ...object, metadata };
+    }
+    return withMetadata(object, { managedFields });
+  }
+
+  /** Server-side apply: the object that is to be, or the conflicts. */
+  apply(kind: KindModel, { live, configuration, subresource, ...options }: AppliedConfiguration): ApplyResult {
+    return this.#manager(kind, subresource).apply(asJson(live), configuration, options);
+  }
+
+  #manager(kind: KindModel, subresource: string): FieldManager {
+    const key = `${kind.apiVersion}/${kind.kind}/${subresource}`;
+    let manager = this.#managers.get(key);
+    if (manager === undefined) {
+      const { apiVersion, typeName } = kind;
+      const resetFields = resetFieldsOf(kind, subresource);
+      manager = new FieldManager({ apiVersion, kind: kind.kind, typeName }, this.#minor, {
+        subresource,
+        convert: (object, to) => asJson(convert(object as unknown as KubeObject, to)),
+        ...(resetFields === undefined ? {} : { resetFields }),
+      });
+      this.#managers.set(key, manager);
+    }
+    return manager;
+  }
+}
+
+/** Objects of the registry are JSON. */
+function asJson(object: KubeObject): JsonObject;
+function asJson(object: KubeObject | undefined): JsonObject | undefined;
+function asJson(object: KubeObject | undefined): JsonObject | undefined {
+  return object as unknown as JsonObject | undefined;
+}
+
+/** What an endpoint does not write belongs to nobody who writes there. */
+function resetFieldsOf(kind: KindModel, subresource: string): Fields | undefined {
+  if (subresource === 'status') {
+    const metadata = kind.typeName === 'core.v1.Pod' ? ['f:deletionTimestamp', 'f:ownerReferences'] : [];
+    return fieldsOfPaths(['f:spec'], ...metadata.map((field) => ['f:metadata', field]));
+  }
+  const hasStatus = subresource === '' && typeOfKind(kind).fields.has('status');
+  return hasStatus ? fieldsOfPaths(['f:status']) : undefined;
 }

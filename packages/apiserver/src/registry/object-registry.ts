@@ -15,7 +15,7 @@ import type { WatchCache } from '../watch-cache/watch-cache.js';
 import { alreadyExists, conflict, invalidObject, MODIFIED, notFound, noUniqueName, plainError } from './failures.js';
 import { generatedName } from './generated-name.js';
 import type { CachedObject, KubeObject } from './kube-object.js';
-import type { FieldTracker } from './managed-fields.js';
+import { FieldTracker } from './managed-fields.js';
 import { restoredMetadata, wipeSystemFields, withMetadata, withoutRepeatedOwners } from './object-meta.js';
 import { ObjectStore } from './object-store.js';
 import type { ServedResource, ServedVersion } from './resource.js';
@@ -40,7 +40,6 @@ export interface RegistryDependencies {
     old: KubeObject | undefined,
     dryRun: boolean,
   ) => Promise<Allocation>;
-  readonly fields: FieldTracker;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly newUID: () => string;
@@ -82,6 +81,7 @@ export class ObjectRegistry {
   readonly resource: ServedResource;
   readonly traits: ResourceTraits;
   readonly objects: ObjectStore;
+  readonly fields: FieldTracker;
   readonly #strategy: KindStrategy;
   readonly #deps: RegistryDependencies;
 
@@ -90,6 +90,7 @@ export class ObjectRegistry {
     this.traits = traitsOf(resource, deps.profile.minor);
     this.#strategy = strategyOf(resource);
     this.#deps = deps;
+    this.fields = new FieldTracker(deps.profile.minor);
     this.objects = new ObjectStore(resource, deps.store, deps.caches, deps.profile.minor);
   }
 
@@ -98,12 +99,13 @@ export class ObjectRegistry {
     version: ServedVersion,
     given: KubeObject,
     options: WriteOptions,
+    tracksFields = true,
   ): Promise<WriteOutcome> {
     if ((given.metadata.resourceVersion ?? '') !== '') {
       throw plainError('resourceVersion should not be set on objects to be created');
     }
     let object = withoutRepeatedOwners(wipeSystemFields(given), (text) => context.warnings.add(text));
-    object = this.#track(context, version, undefined, object, options, '');
+    if (tracksFields) object = this.#track(context, version, undefined, object, options, '');
     const attributes = this.#attributes(context, version, 'CREATE', object, undefined, '', options);
     object = (await this.#deps.admission.admit(attributes)) ?? object;
     object = withoutRepeatedOwners(object, (text) => context.warnings.add(text));
@@ -167,7 +169,8 @@ export class ObjectRegistry {
       const stored = await this.objects.read(key);
       if (stored === undefined) {
         if (request.createInstead === undefined) throw notFound(this.resource, request.name);
-        return await this.create(context, request.version, await request.createInstead(), request.options);
+        const object = await request.createInstead();
+        return await this.create(context, request.version, object, request.options, request.tracksFields);
       }
       const outcome = await this.#tryUpdate(context, request, key, stored);
       if (outcome !== undefined) return outcome;
@@ -312,7 +315,7 @@ export class ObjectRegistry {
     subresource: string,
   ): KubeObject {
     const now = this.#strategyContext(context).now;
-    return this.#deps.fields.update(version.kind, { live, object, manager: fieldManager, subresource, now });
+    return this.fields.update(version.kind, { live, object, manager: fieldManager, subresource, now });
   }
 
   #attributes(

@@ -1,0 +1,2 @@
+/** What a server serves, told to clients. */
+export { DiscoveryHandler } from './discovery-handler.js';
