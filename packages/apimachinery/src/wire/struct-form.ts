@@ -79,7 +79,7 @@ export class StructForm {
     fields: ReadonlyMap<string, FieldForm>,
     replaced: ReadonlyMap<string, unknown> | undefined,
   ): PlainObject {
-    const slots: unknown[] = new Array(fields.size);
+    const slots: unknown[] = [];
     for (const name in value) {
       const field = fields.get(name);
       if (field === undefined) continue;
