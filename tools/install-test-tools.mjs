@@ -1,8 +1,9 @@
 // Puts the real tools that tests talk to into .tools/bin: helm and kustomize, built from their Go modules where a Go
-// toolchain is at hand. A tool that cannot be had is named loudly; the tests that need it are then skipped.
+// toolchain is at hand, and etcd from Debian's package. A tool that cannot be had is named loudly; the tests that need it are then skipped.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 
 const TOOLS = [
   { name: 'kustomize', module: 'sigs.k8s.io/kustomize/kustomize/v5@v5.7.1' },
@@ -11,6 +12,41 @@ const TOOLS = [
 
 const has = (command, path) =>
   spawnSync(command, ['version'], { env: { ...process.env, PATH: path }, stdio: 'ignore' }).error === undefined;
+
+const runs = (command, args, options) =>
+  spawnSync(command, args, { stdio: 'ignore', timeout: 300_000, ...options }).status === 0;
+
+/** Takes the program out of the package, so that no service is set up; root is not needed. */
+function installEtcd(bin, path) {
+  const env = { ...process.env, PATH: path };
+  if (existsSync(`${bin}/etcd`) || runs('etcd', ['--version'], { env })) return;
+  const skip = (why) => process.stderr.write(`SKIPPED etcd: ${why}; its tests are skipped\n`);
+  if (!runs('apt-get', ['--version']) || !runs('dpkg', ['--version'])) {
+    skip("not installed and no apt to have Debian's etcd-server from");
+    return;
+  }
+  process.stderr.write('installing etcd-server ...\n');
+  const directory = mkdtempSync(join(tmpdir(), 'bulkhead-etcd-server-'));
+  try {
+    const download = () => runs('apt-get', ['download', 'etcd-server'], { cwd: directory });
+    // A fresh image has no lists of packages yet; only root can get them.
+    if (!download()) {
+      runs('apt-get', ['update']);
+      download();
+    }
+    const archive = readdirSync(directory).find((name) => name.endsWith('.deb'));
+    const unpacked = archive !== undefined && runs('dpkg', ['-x', archive, 'etcd-server'], { cwd: directory });
+    const program = join(directory, 'etcd-server/usr/bin/etcd');
+    if (!unpacked || !existsSync(program)) {
+      skip('apt-get download etcd-server failed');
+      return;
+    }
+    mkdirSync(bin, { recursive: true });
+    copyFileSync(program, `${bin}/etcd`);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
 
 /** The PATH under which the tests run. */
 export function installTestTools(root) {
@@ -31,5 +67,6 @@ export function installTestTools(root) {
     if (result.status !== 0)
       process.stderr.write(`SKIPPED ${name}: ${String(result.stderr).trim().split('\n').at(-1)}\n`);
   }
+  installEtcd(bin, path);
   return path;
 }

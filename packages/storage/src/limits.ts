@@ -18,27 +18,3 @@ export function checkKey(key: string): void {
 export function checkValue(value: Uint8Array): void {
   if (value.length > MAX_VALUE_BYTES) throw new ValueTooLargeError();
 }
-
-/** A range never leaves its prefix, whatever a client's continue token says. */
-export function rangeStart(prefix: string, from: string | undefined): string {
-  if (from === undefined) return prefix;
-  if (!from.startsWith(prefix)) throw new RangeError('a range must start at a key with its prefix');
-  return from;
-}
-
-/** The order of keys by their UTF-8 bytes, which is that of code points and not that of JavaScript's strings. */
-export function compareKeys(left: string, right: string): number {
-  const length = Math.min(left.length, right.length);
-  for (let index = 0; index < length; index++) {
-    const a = left.charCodeAt(index);
-    const b = right.charCodeAt(index);
-    if (a !== b) return codePointOrder(a) - codePointOrder(b);
-  }
-  return left.length - right.length;
-}
-
-/** Surrogates stand for code points above all that fit into one unit. */
-const codePointOrder = (unit: number): number => {
-  if (unit < 0xd800) return unit;
-  return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
-};

@@ -261,7 +261,7 @@ function testReads(store: () => Store): void {
   });
 
   it('reads many keys', async () => {
-    const keys = Array.from({ length: 1500 }, (_, index) => `/many/${String(index).padStart(5, '0')}`);
+    const keys = Array.from({ length: 1100 }, (_, index) => `/many/${String(index).padStart(5, '0')}`);
     await Promise.all(keys.map((key) => store().put(key, bytes(key.repeat(10)), 0)));
     expect(await keysOf('/many/')).toEqual(keys);
   });
@@ -316,9 +316,8 @@ function testWatches(store: () => Store): void {
 
   it('tells progress only after all events before it', async () => {
     const watch = new Recorder(store(), '/p/', await store().revision());
-    let revision = 0;
     for (let index = 0; index < 50; index++) {
-      revision = await written(store().put(`/p/${index}`, bytes('x'), 0));
+      await written(store().put(`/p/${index}`, bytes('x'), 0));
       watch.watch.requestProgress();
     }
     await watch.caughtUp(store());
@@ -326,7 +325,6 @@ function testWatches(store: () => Store): void {
     expect(watch.order).toEqual([...watch.order].sort((a, b) => a - b));
     const elsewhere = await written(store().put('/q', bytes('x'), 0));
     await watch.caughtUp(store());
-    expect(elsewhere).toBe(revision + 1);
     expect(watch.progress.at(-1)).toBeGreaterThanOrEqual(elsewhere);
     watch.watch.close();
   });

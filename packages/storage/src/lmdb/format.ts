@@ -98,13 +98,3 @@ export const decodeExpiryKey = (buffer: Buffer): { readonly atMs: number; readon
   atMs: readNumber(buffer, 0),
   key: buffer.subarray(8),
 });
-
-/** The first bytes after all that start with the prefix; undefined when there are none. */
-export function prefixEnd(prefix: Uint8Array): Buffer | undefined {
-  const end = Buffer.from(prefix);
-  const last = end.length - 1;
-  if (last < 0) return undefined;
-  // The bytes of text are never 0xff.
-  end[last] = (end[last] ?? 0) + 1;
-  return end;
-}

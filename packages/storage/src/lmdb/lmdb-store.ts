@@ -2,7 +2,8 @@
  * The embedded store: LMDB in a directory, written by one process, read by several. An acknowledged write is on the disk.
  */
 import { statSync } from 'node:fs';
-import { checkKey, checkValue, rangeStart } from '../limits.js';
+import { rangeStart } from '../key-order.js';
+import { checkKey, checkValue } from '../limits.js';
 import {
   FutureRevisionError,
   type KeyValue,

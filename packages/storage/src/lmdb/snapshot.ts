@@ -1,4 +1,5 @@
 /** Reads of an LMDB state. Synchronous, so that all steps of one read see the same snapshot. */
+import { prefixEnd } from '../key-order.js';
 import {
   CompactedError,
   FutureRevisionError,
@@ -8,15 +9,7 @@ import {
   type StoreEvent,
 } from '../store.js';
 import type { Tables } from './database.js';
-import {
-  decodeEntry,
-  decodeKeyState,
-  decodeNumber,
-  encodeNumber,
-  type KeyState,
-  prefixEnd,
-  previousOf,
-} from './format.js';
+import { decodeEntry, decodeKeyState, decodeNumber, encodeNumber, type KeyState, previousOf } from './format.js';
 
 const AFTER = Buffer.alloc(1);
 

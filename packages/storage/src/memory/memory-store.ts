@@ -1,7 +1,8 @@
 /**
  * A store that forgets everything at the end of the process: for tests, and the reference to which the others are held.
  */
-import { checkKey, checkValue, rangeStart } from '../limits.js';
+import { rangeStart } from '../key-order.js';
+import { checkKey, checkValue } from '../limits.js';
 import {
   CompactedError,
   FutureRevisionError,

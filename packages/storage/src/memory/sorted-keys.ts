@@ -1,5 +1,5 @@
 /** All keys a store has had since its last compaction, in the order of their bytes. */
-import { compareKeys } from '../limits.js';
+import { compareKeys } from '../key-order.js';
 
 export class SortedKeys {
   readonly #keys: string[] = [];

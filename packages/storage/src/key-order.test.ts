@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareKeys, rangeStart } from './limits.js';
+import { compareKeys, rangeStart } from './key-order.js';
 
 describe('keys', () => {
   it('are ordered as their bytes are', () => {
