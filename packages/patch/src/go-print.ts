@@ -1,4 +1,5 @@
 /** What Go's fmt prints for decoded JSON under `%v`: `map[a:b c:[1 true <nil>]]`. */
+import { goQuote } from '@bulkhead/apimachinery';
 import { compareText, isList, isObject } from './json-value.js';
 
 export function goPrint(value: unknown): string {
@@ -19,6 +20,18 @@ export function goPrintText(value: unknown): string {
   if (typeof value === 'boolean') return `%!s(bool=${value})`;
   if (typeof value === 'bigint' || typeof value === 'number') return `%!s(${goTypeName(value)}=${goPrint(value)})`;
   return goPrint(value);
+}
+
+/** Under `%#v`, as Go source. */
+export function goSyntax(value: unknown): string {
+  if (value === null || value === undefined) return 'interface {}(nil)';
+  if (typeof value === 'string') return goQuote(value);
+  if (isList(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
+  if (!isObject(value)) return goPrint(value);
+  const members = Object.keys(value)
+    .sort(compareText)
+    .map((name) => `${goQuote(name)}:${goSyntax(value[name])}`);
+  return `map[string]interface {}{${members.join(', ')}}`;
 }
 
 /** The Go type of decoded JSON, as reflection prints it. */
