@@ -52,6 +52,7 @@ const DECLARATIONS: ReadonlyMap<string, string> = new Map([
     'MinAvailable *intstr.IntOrString; Selector *v1.LabelSelector; MaxUnavailable *intstr.IntOrString; ' +
       'UnhealthyPodEvictionPolicy *policy.UnhealthyPodEvictionPolicyType',
   ],
+  ['rbac.RoleRef', 'apiGroup=APIGroup string; Kind string; Name string'],
   [
     'v1.OwnerReference',
     'apiVersion=APIVersion string; Kind string; Name string; uid=UID string; Controller *bool; ' +

@@ -1,6 +1,6 @@
 /** Validation of new and changed objects: throws the 422 that lists every field error. */
 import { applyDefaults } from '@bulkhead/apimachinery/defaults';
-import { prepareObject, validateObject } from '@bulkhead/apimachinery/validation';
+import { prepareObject, validateObject, validateObjectUpdate } from '@bulkhead/apimachinery/validation';
 import type { ClusterProfile } from '@bulkhead/features';
 import { invalidObject } from './failures.js';
 import type { KubeObject } from './kube-object.js';
@@ -22,14 +22,19 @@ export function validateNew(
   return prepared;
 }
 
+/** The object as prepared for an update. */
 export function validateUpdated(
   object: KubeObject,
-  _old: KubeObject,
+  old: KubeObject,
   subresource: string,
   resource: ServedResource,
   version: ServedVersion,
   profile: ClusterProfile,
 ): KubeObject {
-  if (subresource !== '') return object;
-  return validateNew(object, resource, version, profile);
+  const errors = validateObjectUpdate(object, old, { profile, subresource });
+  if (errors.length > 0) {
+    const { group } = resource;
+    throw invalidObject({ group, kind: version.kind.kind }, old.metadata.name ?? '', errors, profile.minor);
+  }
+  return object;
 }

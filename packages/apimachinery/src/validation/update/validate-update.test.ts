@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { formatFieldError } from '../../field-error.js';
+import { validateObjectUpdate } from './validate-update.js';
+
+const profile = { minor: 35, enabled: () => false };
+const metadata = { name: 'x', namespace: 'a', uid: 'u', creationTimestamp: '2026-01-01T00:00:00Z' };
+
+function problems(object: object, old: object, subresource = ''): string[] {
+  const texts = validateObjectUpdate({ metadata, ...object }, { metadata, ...old }, { profile, subresource }).map(
+    (error) => formatFieldError(error, 35),
+  );
+  return [...new Set(texts)];
+}
+
+const configMap = { apiVersion: 'v1', kind: 'ConfigMap' };
+const secret = { apiVersion: 'v1', kind: 'Secret', type: 'Opaque' };
+const binding = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', subjects: [] };
+const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'view' };
+
+describe('updates', () => {
+  it.each([
+    ['nothing changed', configMap, configMap, []],
+    [
+      'another uid',
+      { ...configMap, metadata: { ...metadata, uid: 'v' } },
+      configMap,
+      ['metadata.uid: Invalid value: "v": field is immutable'],
+    ],
+    [
+      'a finalizer for an object that is being deleted',
+      { ...configMap, metadata: { ...metadata, deletionTimestamp: 'now', finalizers: ['x.io/a'] } },
+      { ...configMap, metadata: { ...metadata, deletionTimestamp: 'now' } },
+      [
+        'metadata.finalizers: Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers []string{"x.io/a"}',
+      ],
+    ],
+    [
+      'data of a closed ConfigMap',
+      { ...configMap, immutable: true, data: { a: '2' } },
+      { ...configMap, immutable: true, data: { a: '1' } },
+      ['data: Forbidden: field is immutable when `immutable` is set'],
+    ],
+    [
+      'opening a closed Secret',
+      { ...secret, immutable: false },
+      { ...secret, immutable: true },
+      ['immutable: Forbidden: field is immutable when `immutable` is set'],
+    ],
+    [
+      'the type of a Secret',
+      { ...secret, type: 'example.com/foo' },
+      secret,
+      ['type: Invalid value: "example.com/foo": field is immutable'],
+    ],
+    [
+      'the role of a binding',
+      { ...binding, roleRef: { ...roleRef, name: 'edit' } },
+      { ...binding, roleRef },
+      [
+        'roleRef: Invalid value: {"APIGroup":"rbac.authorization.k8s.io","Kind":"ClusterRole","Name":"edit"}: cannot change roleRef',
+      ],
+    ],
+  ])('%s', (_, object, old, expected) => {
+    expect(problems(object, old)).toEqual(expected);
+  });
+
+  it('of pods change images, nearer deadlines and new tolerations', () => {
+    const spec = { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', terminationGracePeriodSeconds: 30 };
+    const container = {
+      name: 'c',
+      image: 'x',
+      imagePullPolicy: 'Always',
+      terminationMessagePath: '/dev/termination-log',
+      terminationMessagePolicy: 'File',
+    };
+    const pod = { apiVersion: 'v1', kind: 'Pod', spec: { ...spec, containers: [container] } };
+    const changed = (changes: object) => ({ ...pod, spec: { ...pod.spec, ...changes } });
+    expect(problems(changed({ containers: [{ ...container, image: 'y' }], activeDeadlineSeconds: 5 }), pod)).toEqual(
+      [],
+    );
+    expect(problems(changed({ tolerations: [{ key: 'a', operator: 'Exists' }] }), pod)).toEqual([]);
+    expect(problems(changed({ nodeName: 'n' }), pod)[0]).toMatch(/^spec: Forbidden: pod updates may not change fields/);
+    expect(problems(changed({ activeDeadlineSeconds: 9 }), changed({ activeDeadlineSeconds: 5 }))).toEqual([
+      'spec.activeDeadlineSeconds: Invalid value: 9: must be less than or equal to previous value',
+    ]);
+    expect(problems(changed({ containers: [container, { ...container, name: 'd' }] }), pod)).toEqual([
+      'spec.containers: Forbidden: pod updates may not add or remove containers',
+    ]);
+  });
+});

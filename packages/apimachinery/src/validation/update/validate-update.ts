@@ -1,0 +1,84 @@
+/**
+ * The field errors with which kube-apiserver would refuse a changed object: those of its metadata, what its kind does
+ * not let change, and the validation of the object as it is to be.
+ * Source: k8s.io/apiserver/pkg/registry/rest/update.go BeforeUpdate, the ValidateUpdate methods of the strategies.
+ */
+import type { FieldError } from '../../field-error.js';
+import type { ObjectMeta, TypeMeta } from '../../generated/types/meta-v1.js';
+import type { VersionProfile } from '../../version-profile.js';
+import { ErrorList } from '../error-list.js';
+import { validatedKind } from '../registry.js';
+import { validationOptions } from '../validation-options.js';
+import { validateConfigMapUpdate, validateSecretUpdate } from './config-and-secret.js';
+import { validateObjectMetaUpdate } from './object-meta-update.js';
+import { validateEphemeralContainersUpdate, validatePodUpdate } from './pod-update.js';
+import * as workload from './workload-update.js';
+
+type ValidateUpdate = (object: never, old: never, errors: ErrorList) => void;
+
+interface AnyObject extends TypeMeta {
+  readonly metadata?: ObjectMeta;
+}
+
+/** Kinds whose own rules come before the validation of the new object, and those where they come behind it. */
+const BEFORE: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpdate>([
+  ['v1/ConfigMap', validateConfigMapUpdate],
+  ['v1/Pod', validatePodUpdate],
+  ['v1/Secret', validateSecretUpdate],
+  ['v1/Service', workload.validateServiceUpdate],
+  ['apps/v1/StatefulSet', workload.validateStatefulSetUpdate],
+  ['storage.k8s.io/v1/StorageClass', workload.validateStorageClassUpdate],
+  ['scheduling.k8s.io/v1/PriorityClass', workload.validatePriorityClassUpdate],
+  ['node.k8s.io/v1/RuntimeClass', workload.immutableFields('handler')],
+  ['networking.k8s.io/v1/IngressClass', workload.immutableFields('spec.controller')],
+]);
+
+const BEHIND: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpdate>([
+  ['apps/v1/DaemonSet', workload.validateSelectorUpdate],
+  ['apps/v1/Deployment', workload.validateSelectorUpdate],
+  ['apps/v1/ReplicaSet', workload.validateSelectorUpdate],
+  ['batch/v1/Job', workload.validateJobUpdate],
+  ['v1/PersistentVolumeClaim', workload.validateClaimUpdate],
+  ['rbac.authorization.k8s.io/v1/RoleBinding', workload.validateRoleRefUpdate],
+  ['rbac.authorization.k8s.io/v1/ClusterRoleBinding', workload.validateRoleRefUpdate],
+  ['discovery.k8s.io/v1/EndpointSlice', workload.immutableFields('addressType')],
+  ['storage.k8s.io/v1/CSIDriver', workload.immutableFields('spec.attachRequired', 'spec.volumeLifecycleModes')],
+]);
+
+export interface UpdateContext {
+  readonly profile: VersionProfile;
+  /** `''` is the object itself. */
+  readonly subresource: string;
+}
+
+/** Both objects are in one version, with their defaults. An error of metadata comes twice, as upstream reports it. */
+export function validateObjectUpdate(
+  object: AnyObject,
+  old: AnyObject,
+  { profile, subresource }: UpdateContext,
+): readonly FieldError[] {
+  const key = `${object.apiVersion ?? ''}/${object.kind ?? ''}`;
+  const errors = new ErrorList(profile.minor);
+  validateObjectMetaUpdate(object.metadata, old.metadata, errors);
+  validateObjectMetaUpdate(object.metadata, old.metadata, errors);
+  if (key === 'v1/Pod' && subresource === 'ephemeralcontainers') {
+    validateEphemeralContainersUpdate(object as never, old as never, errors);
+  }
+  if (subresource === 'status' || subresource === 'scale' || subresource === 'finalize' || subresource === 'binding') {
+    return errors.items;
+  }
+  if (subresource === '') BEFORE.get(key)?.(object as never, old as never, errors);
+  validateNewState(object, key, profile, errors);
+  if (subresource === '') BEHIND.get(key)?.(object as never, old as never, errors);
+  return errors.items;
+}
+
+function validateNewState(object: AnyObject, key: string, profile: VersionProfile, errors: ErrorList): void {
+  const kind = validatedKind(object.apiVersion, object.kind);
+  if (kind === undefined) return;
+  const { pod, template } = validationOptions(profile);
+  // Metadata was looked at already: what the kind says of it again is dropped.
+  const own = new ErrorList(profile.minor);
+  kind.validate(object, key === 'v1/Pod' ? pod : template, own);
+  errors.items.push(...own.items.filter(({ field }) => !field.startsWith('metadata')));
+}
