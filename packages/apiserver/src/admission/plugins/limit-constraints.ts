@@ -5,7 +5,7 @@
  */
 import { formatQuantity, milliValue, parseQuantity, type Quantity, wholeValue } from '@bulkhead/apimachinery/quantity';
 import type { LimitRangeItem } from '@bulkhead/apimachinery/types/core-v1';
-import type { Resources } from './pod-resources.js';
+import type { Resources } from '../pod-resources.js';
 
 const MAX_MILLI_VALUE = (2n ** 63n - 1n) / 1000n;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { profileFor, refusalOf } from '../../http/request-context.test-support.js';
 import { admitted, dependencies, objectOf, type TestWrite, write } from '../admission.test-support.js';
+import { podResources } from '../pod-resources.js';
 import { limitRanger } from './limit-ranger.js';
-import { podResources } from './pod-resources.js';
 
 const at = (limits: readonly object[], parts: TestWrite) => {
   const deps = dependencies();

@@ -17,9 +17,9 @@ import type { KubeObject, ObjectCaches } from '../../registry/kube-object.js';
 import { refusal } from '../admission-refusal.js';
 import type { AdmissionDependencies } from '../dependencies.js';
 import type { AdmissionAttributes, AdmissionPlugin } from '../plugin.js';
+import { podResources, resourcesOf } from '../pod-resources.js';
 import { isWriteOf } from '../request-match.js';
 import { brokenConstraints, brokenRequests } from './limit-constraints.js';
-import { podResources, resourcesOf } from './pod-resources.js';
 
 const ANNOTATION = 'kubernetes.io/limit-ranger';
 

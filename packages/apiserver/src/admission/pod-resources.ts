@@ -12,6 +12,13 @@ export type Resources = ReadonlyMap<string, Quantity>;
 type Side = 'requests' | 'limits';
 type ResourceList = { readonly [key: string]: string | number } | undefined;
 
+/** The sum of both. */
+export function addResources(left: Resources, right: Resources): Resources {
+  const sum = new Map(left);
+  add(sum, right);
+  return sum;
+}
+
 export function resourcesOf(list: ResourceList): Resources {
   const resources = new Map<string, Quantity>();
   for (const [name, text] of Object.entries(list ?? {})) {
