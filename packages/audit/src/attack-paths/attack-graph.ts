@@ -13,7 +13,7 @@ import type { Step } from './step.js';
 import { constrainedSteps } from './steps/constrained-steps.js';
 import { controlPlaneSteps } from './steps/control-plane-steps.js';
 import { identitySteps } from './steps/identity-steps.js';
-import { kubeletSteps, nodeSteps } from './steps/node-steps.js';
+import { kubeletSteps, nodeSteps, workloadOnNodeSteps } from './steps/node-steps.js';
 import { objectiveSteps } from './steps/objective-steps.js';
 import {
   anyUserSteps,
@@ -78,7 +78,8 @@ export class AttackGraph {
         return this.#collectActing(from, sink);
       case 'workload': {
         const workload = this.#workloads.get(from.key);
-        return workload === undefined ? undefined : workloadSteps(workload, sink);
+        const access = workload === undefined ? undefined : workloadSteps(workload, sink);
+        return workload === undefined || access === undefined ? undefined : workloadOnNodeSteps(workload, access, sink);
       }
       case 'namespace':
         return namespaceSteps(namespace, sink);

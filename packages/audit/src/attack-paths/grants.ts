@@ -58,6 +58,8 @@ interface BindingFacts {
   readonly through?: Grant;
 }
 
+const NO_RULES: readonly RuleOfNeed[] = [];
+
 /** Subjects that are everybody, or every workload. */
 const OPEN_GROUPS: ReadonlySet<string> = new Set([ALL_AUTHENTICATED, ALL_UNAUTHENTICATED, 'system:serviceaccounts']);
 
@@ -99,10 +101,10 @@ export class GrantTable {
     return this.#bound.some(({ role }) => role.rules.get(need)?.some(({ names }) => counts(names)) === true);
   }
 
-  /** The lists of names that grants are limited to. */
-  *names(need: Need): Iterable<readonly string[]> {
+  /** Adds the names that grants are limited to. */
+  addNames(need: Need, to: Set<string>): void {
     for (const { role } of this.#bound) {
-      for (const { names } of role.rules.get(need) ?? []) if (names.length > 0) yield names;
+      for (const { names } of role.rules.get(need) ?? NO_RULES) for (const name of names) to.add(name);
     }
   }
 

@@ -10,6 +10,8 @@ export interface BoundRole {
   readonly binding: IndexedBinding | undefined;
 }
 
+const NO_NAMES: readonly string[] = [];
+
 export class Rights {
   /** A namespace, or `*`. */
   readonly scope: string;
@@ -63,16 +65,10 @@ export class Rights {
 
   /** The names that the right is limited to, where it is. */
   names(need: Need): readonly string[] {
-    if (!this.#needs.has(need)) return [];
-    let names: Set<string> | undefined;
-    for (const table of this.#tables) {
-      if (!table.needs.has(need)) continue;
-      for (const list of table.names(need)) {
-        names ??= new Set();
-        for (const name of list) names.add(name);
-      }
-    }
-    return names === undefined ? [] : [...names];
+    if (!this.#needs.has(need)) return NO_NAMES;
+    const names = new Set<string>();
+    for (const table of this.#tables) if (table.needs.has(need)) table.addNames(need, names);
+    return names.size === 0 ? NO_NAMES : [...names];
   }
 
   /** Roles that are bound in exactly this scope. */

@@ -28,20 +28,25 @@ export function controlPlaneSteps(rights: Rights, sink: StepSink): void {
     requirements: [rights.some('writeValidatingWebhooks')],
     conditions: [unknown('the API server reaches the webhook'), unknown('Secrets are written while it is there')],
   });
+  writeMutatingPolicies(rights, sink);
+}
+
+export function writeMutatingPolicies(rights: Rights, sink: StepSink): void {
   if (!sink.facts.profile.enabled('MutatingAdmissionPolicy')) return;
   sink.add('mutating-policy', CLUSTER_ADMIN, {
     requirements: [rights.some('writeMutatingPolicies'), rights.some('writeMutatingPolicyBindings')],
   });
 }
 
-function signCertificates(rights: Rights, sink: StepSink): void {
+/** `approver` is the one identity that approves; the request may be another's. */
+export function signCertificates(rights: Rights, sink: StepSink, approver = rights): void {
   if (!rights.has('createCSRs')) return;
   const create = rights.any('createCSRs');
   // The name of a request is its author's to choose, so approving single names is enough.
-  const approve = rights.some('approveCSRs');
+  const approve = approver.some('approveCSRs');
   const signs = unknown('kube-controller-manager signs client certificates');
   const approveFor = (signer: string): Requirement | undefined =>
-    oneOf(rights.named('approveForSigners', signer), rights.named('approveForSigners', ALL_SIGNERS));
+    oneOf(approver.named('approveForSigners', signer), approver.named('approveForSigners', ALL_SIGNERS));
   sink.add('sign-client-certificate', CLUSTER_ADMIN, {
     requirements: [create, approve, approveFor(CLIENT_SIGNER)],
     conditions: [signs],
@@ -52,7 +57,7 @@ function signCertificates(rights: Rights, sink: StepSink): void {
     conditions: [signs],
   });
   sink.add('sign-kubelet-certificate', kubelet, {
-    requirements: [create, rights.any('createNodeClientCSRs')],
+    requirements: [create, approver.any('createNodeClientCSRs')],
     conditions: [signs],
   });
 }

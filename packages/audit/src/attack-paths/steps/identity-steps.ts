@@ -84,7 +84,7 @@ function readSecrets(rights: Rights, sink: StepSink): void {
   }
 }
 
-function makeTokens(rights: Rights, sink: StepSink): void {
+export function makeTokens(rights: Rights, sink: StepSink): void {
   if (!rights.has('createTokens') && !rights.has('createSecrets')) return;
   const to = sink.places.of('serviceAccounts', rights.scope);
   const severity = severityIn(rights.scope);
@@ -101,7 +101,7 @@ function makeTokens(rights: Rights, sink: StepSink): void {
 }
 
 /** Bindings may name service accounts that do not exist: whoever creates them has their rights. */
-function createServiceAccount(rights: Rights, sink: StepSink): void {
+export function createServiceAccount(rights: Rights, sink: StepSink): void {
   if (!rights.has('createServiceAccounts')) return;
   const create = rights.any('createServiceAccounts');
   if (create === undefined) return;

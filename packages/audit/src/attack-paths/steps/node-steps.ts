@@ -12,8 +12,9 @@ import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold, NODE_GROUPS } 
 import type { Grant } from '../grants.js';
 import { Rights } from '../rights.js';
 import { type Condition, givenBy, met, unknown } from '../step.js';
+import { drawPods, joinedSteps } from './joined-steps.js';
 import type { StepSink } from './step-sink.js';
-import { mountsToken, secretsOf } from './workload-steps.js';
+import { mountsToken, type NodeAccess, secretsOf } from './workload-steps.js';
 
 /** Root on a node, or the identity of its kubelet. */
 export function nodeSteps(from: Foothold, sink: StepSink): void {
@@ -31,9 +32,32 @@ export function nodeSteps(from: Foothold, sink: StepSink): void {
     if (secret !== undefined) sink.add('node-credentials', foothold('secrets', namespace, secret), { conditions });
   }
   if (restrictsAudiences(facts)) requestAudiences(from, sink);
+  const accounts = accountsOn(from, facts);
+  joinedSteps(accounts, sink);
   if (from.kind !== 'node') return;
+  drawPods(accounts, sink);
   const controlPlane = controlPlaneNode(facts, from.name);
   if (controlPlane !== undefined) sink.add('control-plane-node', CLUSTER_ADMIN, { conditions: [controlPlane] });
+}
+
+/** The service accounts whose pods are known to run on the node, with a token. */
+function accountsOn({ name }: Foothold, facts: ClusterFacts): readonly Foothold[] {
+  const accounts = new Map<string, Foothold>();
+  for (const workload of facts.workloads) {
+    const hasToken = mountsToken(workload, facts) || !restrictsAudiences(facts);
+    if (!hasToken || placement(workload, name)?.state !== 'met') continue;
+    const account = foothold('serviceAccount', workload.namespace, workload.serviceAccount);
+    accounts.set(account.key, account);
+  }
+  return [...accounts.values()];
+}
+
+/** What the service account of a pod and the node under it give together; a pod that is known to be there is the node's. */
+export function workloadOnNodeSteps(workload: Workload, { node, condition }: NodeAccess, sink: StepSink): void {
+  if (!mountsToken(workload, sink.facts) || placement(workload, node.name)?.state === 'met') return;
+  const own = foothold('serviceAccount', workload.namespace, workload.serviceAccount);
+  joinedSteps([own, ...accountsOn(node, sink.facts)], sink, [condition]);
+  drawPods([own], sink, [condition]);
 }
 
 /** What a kubelet may do, cut to the requests that may be made as it. */

@@ -4,6 +4,7 @@ import { CLUSTER_ADMIN, EVERY_NAMESPACE, foothold, NODE_GROUPS, namespaceText } 
 import { privilegedPods } from '../privileged-pods.js';
 import { type Condition, met, unknown } from '../step.js';
 import { SYSTEM_NAMESPACE } from '../system-namespace.js';
+import { joinedSteps } from './joined-steps.js';
 import { placement } from './node-steps.js';
 import type { StepSink } from './step-sink.js';
 import { workloadFoothold } from './workload-steps.js';
@@ -52,6 +53,12 @@ export function serviceAccountSteps(namespace: string, sink: StepSink): void {
       });
     }
   }
+  if (namespace === EVERY_NAMESPACE) return;
+  const known = grants
+    .usefulServiceAccounts(namespace)
+    .filter((name) => existence(facts, namespace, name).length === 0);
+  const accounts = known.map((name) => foothold('serviceAccount', namespace, name));
+  joinedSteps(accounts, sink);
 }
 
 /** A service account that the input does not hold is assumed, as long as bindings speak of it. */

@@ -92,7 +92,7 @@ function namedPods(rights: Rights, sink: StepSink, technique: TechniqueId, need:
 export const makesPods = (rights: Rights): Requirement | undefined =>
   oneOf(rights.any('createPods'), rights.any('writeControllers'));
 
-function relaxPodSecurity(rights: Rights, sink: StepSink): void {
+export function relaxPodSecurity(rights: Rights, sink: StepSink): void {
   const { scope, isClusterWide } = rights;
   if (!rights.has('labelNamespaces') && !rights.has('createNamespaces')) return;
   // Where privileged pods are let in already, no label is needed.
@@ -124,7 +124,7 @@ function makeExemptPods(rights: Rights, sink: StepSink): void {
   });
 }
 
-function mountPersistentVolume(rights: Rights, sink: StepSink): void {
+export function mountPersistentVolume(rights: Rights, sink: StepSink): void {
   if (!rights.has('createPersistentVolumes')) return;
   sink.addIn(rights, 'persistent-volume', foothold('node', '', NODE_GROUPS.every), {
     requirements: [

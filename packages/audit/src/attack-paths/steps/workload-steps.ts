@@ -6,13 +6,20 @@ import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
 import type { ClusterFacts, Workload } from '../cluster-facts.js';
 import { type Foothold, foothold, NODE_GROUPS } from '../foothold.js';
 import { hostAccess } from '../host-access.js';
-import { met, unknown } from '../step.js';
+import { type Condition, met, unknown } from '../step.js';
 import type { StepSink } from './step-sink.js';
 
 export const workloadFoothold = ({ kind, namespace, name }: Workload): Foothold =>
   foothold('workload', namespace, `${kind}/${name}`);
 
-export function workloadSteps(workload: Workload, sink: StepSink): void {
+/** The node that code in the pod gets to. */
+export interface NodeAccess {
+  readonly node: Foothold;
+  readonly condition: Condition;
+}
+
+/** Tells the node, if the pod surely is a way to root on it. */
+export function workloadSteps(workload: Workload, sink: StepSink): NodeAccess | undefined {
   const { kind, namespace, name, serviceAccount, spec } = workload;
   if (mountsToken(workload, sink.facts)) {
     const change = {
@@ -29,13 +36,15 @@ export function workloadSteps(workload: Workload, sink: StepSink): void {
     sink.add('mounted-secrets', to, { conditions: [met(`Secret ${secret} is in the pod`)] });
   }
   const access = hostAccess(spec, sink.facts.profile);
-  if (access === undefined) return;
+  if (access === undefined) return undefined;
   const change = {
     id: `host/${kind}/${namespace}/${name}`,
     text: `take the access to the node from ${kind} ${namespace}/${name}: ${access.text}`,
   };
   const condition = access.certain ? met(access.text, change) : unknown(access.text, change);
-  sink.add(access.technique, nodeOf(workload), { conditions: [condition] });
+  const node = nodeOf(workload);
+  sink.add(access.technique, node, { conditions: [condition] });
+  return access.technique === 'container-escape' ? { node, condition } : undefined;
 }
 
 /** The pod decides, then its service account; without a word of either the token is mounted. */
