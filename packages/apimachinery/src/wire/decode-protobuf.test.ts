@@ -128,6 +128,18 @@ describe('decodeProtobuf', () => {
     expect(configMap(...parts)).toBe(`${start}${expected}`);
   });
 
+  it('refuses a text that is no quantity', () => {
+    const quota = (quantity: string): Uint8Array =>
+      envelope('ResourceQuota', field(2, field(1, field(1, 'cpu'), field(2, field(1, quantity)))));
+    expect(json(quota('1000m'))).toContain('"hard":{"cpu":"1"}');
+    expect(errorOf(quota('1x'), { apiVersion: 'v1', kind: 'ResourceQuota' })).toBe(
+      'ResourceQuota in version "v1" cannot be handled as a ResourceQuota: ' +
+        "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+    );
+    // Upstream computes this for hours.
+    expect(() => json(quota('1e999999999'))).toThrow(ProtobufError);
+  });
+
   it('drops fields that the minor does not know', () => {
     // PodSpec.resources (40) came in 1.32.
     const pod = envelope('Pod', bytes(meta, field(2, field(40))));

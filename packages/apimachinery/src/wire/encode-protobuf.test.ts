@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type KindModel, lookupKind } from '../model/kind-model.js';
+import { apiVersions, type KindModel, kindsOf, lookupKind, minorsOf } from '../model/kind-model.js';
 import { decodeProtobuf, lookupWireKind } from './decode-protobuf.js';
 import { encodeProtobuf, encodeWatchEventFrame } from './encode-protobuf.js';
 import { goForm } from './go-form.js';
@@ -96,6 +96,16 @@ describe('encodeProtobuf', () => {
     const decoded = decodeProtobuf(encodeProtobuf(object, model, 35), 35);
     expect(decoded).toMatchObject({ apiVersion, kind });
     expect(goJSON(decoded.object)).toBe(goJSON(object));
+  });
+
+  it.each([27, 33, 36])('brings the zero object of every kind of 1.%d back', (minor) => {
+    const kinds = apiVersions().flatMap((apiVersion) => [...kindsOf(apiVersion).values()]);
+    for (const kind of kinds.filter((each) => minorsOf(each).includes(minor))) {
+      const head = kind.kind === 'WatchEvent' ? {} : { kind: kind.kind, apiVersion: kind.apiVersion };
+      const object = goForm(head, kind, minor);
+      expect(goForm(object, kind, minor)).toBe(object);
+      expect(goJSON(decodeProtobuf(encodeProtobuf(object, kind, minor), minor).object)).toBe(goJSON(object));
+    }
   });
 
   it('knows partial metadata', () => {

@@ -76,6 +76,12 @@ describe('goForm', () => {
   it.each<[string, string, object, string]>([
     ['rbac.authorization.k8s.io/v1', 'ClusterRole', { rules: [] }, ',"rules":null}'],
     ['rbac.authorization.k8s.io/v1', 'Role', { rules: [{ verbs: [] }] }, ',"rules":[{"verbs":null}]}'],
+    [
+      'certificates.k8s.io/v1',
+      'CertificateSigningRequest',
+      { spec: { request: '', signerName: 's', extra: { b: [], a: ['x'] } } },
+      ',"spec":{"request":"","signerName":"s","extra":{"a":["x"],"b":[]}},"status":{}}',
+    ],
     ['rbac.authorization.k8s.io/v1', 'RoleBinding', {}, ',"roleRef":{"apiGroup":"","kind":"","name":""}}'],
     ['apps/v1', 'ControllerRevision', { revision: 0, data: { b: 1, a: 2 } }, ',"data":{"b":1,"a":2},"revision":0}'],
     ['apps/v1', 'ControllerRevision', {}, ',"data":null,"revision":0}'],

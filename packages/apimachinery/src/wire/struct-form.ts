@@ -10,6 +10,7 @@ import { canonicalBase64, canonicalQuantityText } from './canonical-text.js';
 import { canonicalMicroTime, canonicalTime } from './civil-time.js';
 import { goMapForm, type ItemForm, listForm, mapForm } from './go-map-form.js';
 import { wireType } from './partial-object-metadata.js';
+import { isWrappedList } from './wire-shape.js';
 import { printsZero, zeroValue } from './zero-form.js';
 
 /** What the object went through: protobuf does not tell empty lists and maps from absent ones. */
@@ -177,9 +178,10 @@ export class FormCatalog {
     return (value) => (value === null || value === GONE ? zero() : form(value));
   }
 
-  #listForm({ element }: GoType): ItemForm {
+  #listForm(type: GoType): ItemForm {
+    const { element } = type;
     const form = element === undefined ? same : this.#itemForm(element);
-    const keepsEmpty = this.#encoding === 'json';
+    const keepsEmpty = this.#encoding === 'json' || isWrappedList(type);
     return (value) => {
       if (!Array.isArray(value)) return value;
       return value.length === 0 && !keepsEmpty ? null : listForm(value, form);

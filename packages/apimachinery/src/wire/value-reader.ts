@@ -2,7 +2,7 @@
  * Reads the values that have a JSON form of their own from their messages: times, quantities, raw JSON, and lists and
  * alternatives that are messages.
  */
-import { quantityProblem } from '../quantity/index.js';
+import { parseQuantity, QUANTITY_FORMAT_ERROR, quantityProblem } from '../quantity/index.js';
 import { quantityError } from '../schema/quantity-text.js';
 import { canonicalQuantityText } from './canonical-text.js';
 import { formatMicros, formatSeconds, isZeroTime } from './civil-time.js';
@@ -73,8 +73,9 @@ export function readQuantity(reader: ProtobufReader): unknown {
 }
 
 function quantityText(text: string): string | number {
-  const problem = quantityError(text) ?? quantityProblem(text);
-  if (problem !== undefined) throw new ProtobufError(problem);
+  const error = quantityError(text);
+  if (error !== undefined) throw new ProtobufError(error);
+  if (parseQuantity(text) === undefined) throw new ProtobufError(quantityProblem(text) ?? QUANTITY_FORMAT_ERROR);
   return canonicalQuantityText(text);
 }
 
