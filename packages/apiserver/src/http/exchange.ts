@@ -13,6 +13,8 @@ export interface AnswerChannel {
   head(status: number, headers: WireHeaders, bytes: number | undefined): void;
   /** After `head`: the client must see that the answer is cut. */
   cut(): void;
+  /** Settles when the answer has been handed over, or never will be. */
+  readonly done: Promise<void>;
 }
 
 export type WireHeaders = Record<string, string | string[]>;
@@ -60,31 +62,48 @@ export async function writeAnswer(
   exchange: Exchange,
   limits: HttpLimits,
 ): Promise<void> {
+  const headers = wireHeaders(response.headers);
+  const { stream } = response;
+  let timer: NodeJS.Timeout | undefined;
+  const startTimer = (): void => {
+    timer = setTimeout(() => channel.cut(), limits.transferMs);
+  };
   try {
-    const headers = wireHeaders(response.headers);
-    if (response.stream !== undefined) {
-      await writeStream(channel, response.status, headers, response.stream, exchange, limits);
-      return;
-    }
-    const { body } = response;
-    const bytes = bodyBytes(body);
-    const isHead = request.method === 'HEAD';
-    const compressed = !isHead && !isEncoded(headers) && isCompressed(bytes, request.headers.get('accept-encoding'));
-    if (compressed) {
-      headers['Content-Encoding'] = 'gzip';
-      headers.Vary = [...(headers.Vary === undefined ? [] : [headers.Vary].flat()), 'Accept-Encoding'];
-    }
-    channel.head(response.status, headers, compressed ? undefined : bytes);
-    if (body === undefined || bytes === 0 || isHead) {
-      channel.writable.end();
-    } else if (typeof body === 'string' || body instanceof Uint8Array) {
-      if (bytes <= SMALL_BYTES) channel.writable.end(body);
-      else await writeInTime(channel, body, compressed, limits.transferMs);
+    if (stream === undefined) {
+      startTimer();
+      await writeWhole(channel, request, response, headers);
     } else {
-      await writeInTime(channel, body, compressed, limits.transferMs);
+      await writeStream(channel, response.status, headers, stream, exchange, limits);
+      startTimer();
     }
+    await channel.done;
   } catch {
     channel.cut();
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function writeWhole(
+  channel: AnswerChannel,
+  request: ApiRequest,
+  { status, body }: ApiResponse,
+  headers: WireHeaders,
+): Promise<void> {
+  const bytes = bodyBytes(body);
+  const isHead = request.method === 'HEAD';
+  const compressed = !isHead && !isEncoded(headers) && isCompressed(bytes, request.headers.get('accept-encoding'));
+  if (compressed) {
+    headers['Content-Encoding'] = 'gzip';
+    headers.Vary = [...(headers.Vary === undefined ? [] : [headers.Vary].flat()), 'Accept-Encoding'];
+  }
+  channel.head(status, headers, compressed ? undefined : bytes);
+  if (body === undefined || bytes === 0 || isHead) {
+    channel.writable.end();
+  } else if (bytes <= SMALL_BYTES && (typeof body === 'string' || body instanceof Uint8Array)) {
+    channel.writable.end(body);
+  } else {
+    await writeBody(channel.writable, body, compressed);
   }
 }
 
@@ -92,20 +111,6 @@ const SMALL_BYTES = 64 * 1024;
 
 const isEncoded = (headers: WireHeaders): boolean =>
   Object.keys(headers).some((name) => name.toLowerCase() === 'content-encoding');
-
-async function writeInTime(
-  channel: AnswerChannel,
-  body: NonNullable<ApiResponse['body']>,
-  compressed: boolean,
-  limit: number,
-): Promise<void> {
-  const timer = setTimeout(() => channel.cut(), limit);
-  try {
-    await writeBody(channel.writable, body, compressed);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 async function writeStream(
   channel: AnswerChannel,
@@ -115,7 +120,6 @@ async function writeStream(
   exchange: Exchange,
   limits: HttpLimits,
 ): Promise<void> {
-  channel.head(status, headers, undefined);
   const { writable } = channel;
   const sink: ResponseSink = {
     signal: exchange.signal,
@@ -133,6 +137,9 @@ async function writeStream(
     },
     drained: () => drained(writable),
   };
+  // Also when the client has gone meanwhile: whoever made the stream has something to give back at its end.
+  if (writable.destroyed) exchange.abort(new Error('the client has gone'));
+  else channel.head(status, headers, undefined);
   await stream(sink);
   if (!writable.destroyed && !writable.writableEnded) writable.end();
 }

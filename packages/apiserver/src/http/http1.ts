@@ -28,10 +28,16 @@ const MAX_UNREAD_BODY = 256 * 1024;
 /** So long a client may read the answer to a request whose body is not read. */
 const LINGER_MS = 500;
 
+/** The requests of one connection. */
 interface Line {
   last: Promise<void>;
   waiting: number;
+  /** The one that was begun last; its body may still be on its way. */
+  latest: IncomingMessage;
 }
+
+/** Messages whose body cannot be read to its end. */
+const broken = new WeakSet<IncomingMessage>();
 
 /** Takes sockets by its `connection` event. */
 export function http1Server(options: ProtocolOptions): Server {
@@ -47,8 +53,8 @@ export function http1Server(options: ProtocolOptions): Server {
   // Node would otherwise leave out what is beyond 1,000 headers, without an error.
   server.maxHeadersCount = 0;
   const enter = (message: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
-    const { socket } = message;
-    inLine(lines, socket, () => answer(message, response, expectsContinue, options));
+    message.on('error', () => {});
+    inLine(lines, message, () => answer(message, response, expectsContinue, options));
   };
   server.on('request', (message, response) => enter(message, response, false));
   server.on('checkContinue', (message, response) => enter(message, response, true));
@@ -59,16 +65,25 @@ export function http1Server(options: ProtocolOptions): Server {
   server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
     const line = lines.get(stream);
     const refuse = (): void => refuseOnSocket(stream, parserRefusal(error.code));
-    if (line === undefined) refuse();
-    else line.last = line.last.then(refuse);
+    if (line === undefined) {
+      refuse();
+    } else if (line.latest.complete) {
+      line.last = line.last.then(refuse);
+    } else {
+      // The error is in the body of a request that somebody handles: he learns of it, and answers.
+      broken.add(line.latest);
+      line.latest.emit('error', error);
+    }
   });
   // The checks of the times for headers and requests begin when a server listens; this one is handed its sockets.
   server.emit('listening');
   return server;
 }
 
-function inLine(lines: WeakMap<Duplex, Line>, socket: Socket, work: () => Promise<void>): void {
-  const line = lines.get(socket) ?? { last: Promise.resolve(), waiting: 0 };
+function inLine(lines: WeakMap<Duplex, Line>, message: IncomingMessage, work: () => Promise<void>): void {
+  const { socket } = message;
+  const line = lines.get(socket) ?? { last: Promise.resolve(), waiting: 0, latest: message };
+  line.latest = message;
   lines.set(socket, line);
   line.waiting += 1;
   if (line.waiting >= MAX_WAITING) socket.pause();
@@ -99,12 +114,10 @@ async function answer(
   socket.once('close', gone);
   connections.requestBegins(tracked);
   try {
-    const finished = settled(response);
     const request = requestOf(message, response, expectsContinue, exchange, tracked, options);
     const channel = channelOf(message, response, tracked);
     const answered = isServerOptions(message.method, message.url) ? NOTHING : await handler(request);
     await writeAnswer(channel, request, answered, exchange, limits);
-    await finished;
   } finally {
     socket.off('close', gone);
     connections.requestEnds(tracked);
@@ -148,6 +161,7 @@ function requestOf(
 function channelOf(message: IncomingMessage, response: ServerResponse, tracked: TrackedConnection): AnswerChannel {
   return {
     writable: response,
+    done: settled(response),
     head(status, headers, bytes) {
       if (bytes !== undefined && status !== 204 && status !== 304) headers['Content-Length'] = String(bytes);
       if (hasUnreadBody(message)) closeWithLinger(message, response);
@@ -165,6 +179,7 @@ function channelOf(message: IncomingMessage, response: ServerResponse, tracked: 
 
 function hasUnreadBody(message: IncomingMessage): boolean {
   if (message.complete) return false;
+  if (broken.has(message)) return true;
   const length = message.headers['content-length'];
   return length === undefined || message.headers.expect !== undefined || Number(length) > MAX_UNREAD_BODY;
 }

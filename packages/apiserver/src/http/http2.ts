@@ -85,9 +85,7 @@ async function answer(
       connection: exchange,
     };
     const answered = isServerOptions(method, target) ? { status: 200, headers: {} } : await handler(request);
-    if (stream.destroyed) return;
-    await writeAnswer(channelOf(stream, session), request, answered, exchange, limits);
-    await closed;
+    await writeAnswer(channelOf(stream, session, closed), request, answered, exchange, limits);
   } finally {
     connections.requestEnds(tracked);
   }
@@ -104,13 +102,14 @@ function streamBody(stream: ServerHttp2Stream, headers: ApiRequest['headers'], l
   });
 }
 
-function channelOf(stream: ServerHttp2Stream, session: ServerHttp2Session): AnswerChannel {
+function channelOf(stream: ServerHttp2Stream, session: ServerHttp2Session, done: Promise<void>): AnswerChannel {
   // The rest of a body that nobody wanted: the client is told to stop sending it.
   stream.once('finish', () => {
     if (!stream.readableEnded && !stream.endAfterHeaders) stream.close(constants.NGHTTP2_NO_ERROR);
   });
   return {
     writable: stream,
+    done,
     head(status, headers, bytes) {
       const own: WireHeaders = {};
       for (const [name, value] of Object.entries(headers)) {

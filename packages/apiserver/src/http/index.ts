@@ -19,6 +19,7 @@ export {
   patchMediaType,
   type Transform,
 } from './negotiation.js';
+export { PathMux, type PathMuxOptions } from './path-mux.js';
 export type {
   ApiRequest,
   ApiResponse,
@@ -38,6 +39,7 @@ export {
   type ServerChainOptions,
   serverChain,
 } from './server-chain.js';
+export { ServerLifecycle, type ShutdownOptions } from './server-lifecycle.js';
 export { type Failure, StatusError, type StatusReason, statusObject } from './status-error.js';
 export { WarningRecorder } from './warning-recorder.js';
 export { toYaml } from './yaml-writer.js';

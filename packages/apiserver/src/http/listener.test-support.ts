@@ -2,7 +2,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { type ClientHttp2Session, connect as connectHttp2, type OutgoingHttpHeaders } from 'node:http2';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
-import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
 import { issueCertificate } from '../pki/issue-certificate.js';
 import type { HttpLimits } from './limits.js';
 import { type Listener, listen } from './listener.js';
@@ -128,13 +128,22 @@ export function fetch2(session: ClientHttp2Session, headers: OutgoingHttpHeaders
 const wire = (value: string | readonly string[] | number | undefined): string | readonly string[] | undefined =>
   typeof value === 'number' ? String(value) : value;
 
+const trusts = new Map<string, SecureContext>();
+
+/** Made once: it takes longer than a handshake. */
+function trust({ certificates: { ca } }: TestServer): SecureContext {
+  const context = trusts.get(ca) ?? createSecureContext({ ca });
+  trusts.set(ca, context);
+  return context;
+}
+
 /** A TLS socket that says what the test writes. */
 export function rawSocket(server: TestServer, ALPNProtocols: readonly string[] = ['http/1.1']): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = connectTls({
       host: '127.0.0.1',
       port: server.listener.port,
-      ca: server.certificates.ca,
+      secureContext: trust(server),
       ALPNProtocols: [...ALPNProtocols],
     });
     socket.once('error', reject);

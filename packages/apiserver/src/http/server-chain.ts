@@ -45,7 +45,7 @@ export interface PanicReport {
 }
 
 export interface RequestObserver {
-  /** May refuse by an answer of its own. */
+  /** May refuse by an answer of its own, or by throwing; observers after it then see no beginning and no end. */
   readonly begins?: (context: RequestContext) => ApiResponse | undefined;
   /** The answer is known; a stream has not begun. */
   readonly answered?: (context: RequestContext, response: ApiResponse) => void;
@@ -54,7 +54,7 @@ export interface RequestObserver {
 }
 
 export interface ServerChain {
-  handle(request: ApiRequest): Promise<ApiResponse>;
+  readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
 }
 
 export const PANIC_TEXT = 'This request caused apiserver to panic. Look in the logs for details.';
@@ -106,35 +106,48 @@ function contextOf(
 
 async function observed(context: RequestContext, inner: Handler, options: ServerChainOptions): Promise<ApiResponse> {
   const { observers = [] } = options;
-  let response: ApiResponse | undefined;
-  for (const observer of observers) response ??= observer.begins?.(context);
-  response ??= await answered(context, inner, options);
+  const begun: RequestObserver[] = [];
+  const response = await answered(context, options, () => {
+    for (const observer of observers) {
+      const refusal = observer.begins?.(context);
+      if (refusal !== undefined) return Promise.resolve(refusal);
+      begun.push(observer);
+    }
+    return withinDeadline(context, inner, options);
+  });
   if (isKnown(context)) context.request.connection?.authenticated();
-  const done = response;
-  for (const observer of observers) observer.answered?.(context, done);
+  for (const observer of observers) observer.answered?.(context, response);
   const ends = (): void => {
-    for (const observer of observers) observer.ends?.(context);
+    for (const observer of begun) observer.ends?.(context);
   };
-  const { stream } = done;
+  const { stream } = response;
   if (stream === undefined) {
     ends();
-    return done;
+    return response;
   }
-  return { ...done, stream: (sink) => stream(sink).finally(ends) };
+  return { ...response, stream: (sink) => stream(sink).finally(ends) };
 }
 
 /** Never rejects: what is thrown becomes the answer. */
-async function answered(context: RequestContext, inner: Handler, options: ServerChainOptions): Promise<ApiResponse> {
-  const { encodeProtobuf, onPanic, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
+async function answered(
+  context: RequestContext,
+  { encodeProtobuf, onPanic }: ServerChainOptions,
+  work: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
   try {
-    if (isLongRunning(context.info)) return await inner(context);
-    return await beforeDeadline(context, inner, requestTimeout(context.query, requestTimeoutMs));
+    return await work();
   } catch (error) {
     if (error instanceof StatusError) return failureResponse(error, context, encodeProtobuf);
     const { method } = context.request;
     onPanic?.({ auditID: context.auditID, method, path: context.info.path, error });
     return textResponse(500, PANIC_TEXT);
   }
+}
+
+function withinDeadline(context: RequestContext, inner: Handler, options: ServerChainOptions): Promise<ApiResponse> {
+  if (isLongRunning(context.info)) return inner(context);
+  const limit = requestTimeout(context.query, options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS);
+  return beforeDeadline(context, inner, limit);
 }
 
 async function beforeDeadline(context: RequestContext, inner: Handler, limit: number): Promise<ApiResponse> {
