@@ -1,7 +1,7 @@
 /** The LMDB environment of a state and what its errors mean to people. */
 import type { Database, RootDatabase } from 'lmdb';
 import { StoreUnavailableError } from '../store.js';
-import { brokenState, checkDataFile, prepareDirectory, protectFiles } from './state-directory.js';
+import { brokenState, checkDataFile, freeBytes, prepareDirectory, protectFiles } from './state-directory.js';
 
 export type Table = Database<Buffer, Buffer>;
 
@@ -54,6 +54,8 @@ function openFailure(directory: string, error: unknown): Error {
   return new StoreUnavailableError(`the state in ${directory} cannot be opened: ${text}`);
 }
 
+const NEARLY_FULL_BYTES = 16 * 1024 * 1024;
+
 const FULL: readonly (string | number)[] = [28, 'ENOSPC', -30792, 122, 'EDQUOT'];
 
 /** What a failed commit means; LMDB keeps the state as it was before it. */
@@ -64,7 +66,17 @@ export async function commitFailure(directory: string, error: unknown): Promise<
   const text = cause instanceof Error ? cause.message : String(cause);
   if (FULL.some((full) => full === code) || /no space left|MDB_MAP_FULL|quota exceeded/i.test(text))
     return diskFull(directory);
+  // The last bytes of a disk take a part of a write, which LMDB calls an I/O error.
+  if ((code === 5 || /input\/output error/i.test(text)) && isNearlyFull(directory)) return diskFull(directory);
   return new StoreUnavailableError(`the state in ${directory} cannot be written: ${text}`);
+}
+
+function isNearlyFull(directory: string): boolean {
+  try {
+    return freeBytes(directory) < NEARLY_FULL_BYTES;
+  } catch {
+    return false;
+  }
 }
 
 export const diskFull = (directory: string): StoreUnavailableError =>

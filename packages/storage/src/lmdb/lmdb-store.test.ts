@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bytes, Recorder, testStore, text, until, written } from '../store.test-support.js';
+import { TestDirectories } from './lmdb-directory.test-support.js';
 import { openLmdb } from './lmdb-store.js';
 
-const root = mkdtempSync(join(tmpdir(), 'bulkhead-lmdb-'));
-afterAll(() => rmSync(root, { recursive: true, force: true }));
-let count = 0;
-const newDirectory = (): string => join(root, String(++count));
+const directories = new TestDirectories();
+afterAll(() => directories.remove());
+const newDirectory = (): string => directories.next();
 
 testStore('lmdb', () => openLmdb({ directory: newDirectory() }));
 
