@@ -117,6 +117,15 @@ describe('attack paths', () => {
     expect(found.paths.map(chain)).toEqual([
       'user ann > the pods of namespace shop > Pod shop/web > service account shop/admin > defense-evasion in the cluster',
     ]);
+    const admin = attackPaths(graph, {
+      starts: [parseStart('sa:shop/admin') ?? ANN],
+      targets: [target('defense-evasion')],
+      paths: 1,
+      maxSteps: 12,
+    });
+    expect(admin.paths.map(({ severity, steps }) => `${severity} ${steps.at(-1)?.technique}`)).toEqual([
+      'high weaken-guardrail',
+    ]);
     const low = search(grant('shop', ['list /pods']), 'discovery:shop').paths;
     expect(low).toEqual([]);
     const asked = attackGraph(factsOf(grant('shop', ['list /pods'])), { objectives: true });

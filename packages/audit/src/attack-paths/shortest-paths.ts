@@ -1,5 +1,6 @@
 /**
- * Shortest paths: fewest steps; of several as long, the one that assumes least, then the most severe.
+ * Shortest paths: fewest steps; of several as long, the one that assumes least, then the most severe. To an objective
+ * the most severe comes first.
  */
 import { compareSeverity } from '../finding.js';
 import type { Arc, ReachedGraph } from './reached-graph.js';
@@ -40,10 +41,14 @@ export function distancesTo(graph: ReachedGraph, isTarget: (number: number) => b
   return { steps, next };
 }
 
-const isBetter = (arc: Arc, assumptions: number, known: Arc | undefined, knownAssumptions: number): boolean =>
-  known === undefined ||
-  assumptions < knownAssumptions ||
-  (assumptions === knownAssumptions && compareSeverity(arc.step.severity, known.step.severity) < 0);
+function isBetter(arc: Arc, assumptions: number, known: Arc | undefined, knownAssumptions: number): boolean {
+  if (known === undefined) return true;
+  const severity = compareSeverity(arc.step.severity, known.step.severity);
+  const fewer = assumptions - knownAssumptions;
+  // Ways to one objective differ in what they do: the worst is worth more than the surest.
+  if (arc.step.to.kind === 'objective') return severity < 0 || (severity === 0 && fewer < 0);
+  return fewer < 0 || (fewer === 0 && severity < 0);
+}
 
 /** The path that the distances describe. */
 export function followDistances({ next }: Distances, start: number): readonly Step[] {

@@ -5,6 +5,7 @@
  * Sources: pkg/registry/certificates; KEP-3257 for ClusterTrustBundles, KEP-4317 for PodCertificateRequests.
  */
 import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
+import type { Need } from '../need.js';
 import type { Rights } from '../rights.js';
 import { type Condition, met, type Requirement, unknown } from '../step.js';
 import type { StepSink } from './step-sink.js';
@@ -15,7 +16,7 @@ export function certificateSteps(rights: Rights, sink: StepSink): void {
     rights,
     'publish-certificate',
     'credential-access',
-    [rights.some('editCSRStatus'), rights.some('signForSigners')],
+    [rights.some('editCSRStatus'), customSigner(rights)],
     [unknown('somebody trusts certificates of the signer')],
   );
   if (profile.enabled('PodCertificateRequest')) {
@@ -31,11 +32,21 @@ export function certificateSteps(rights: Rights, sink: StepSink): void {
   if (profile.enabled('ClusterTrustBundle') && rights.has('writeTrustBundles')) changeTrustAnchors(rights, sink);
 }
 
+/** Nobody trusts certificates of the built-in signers that these have not signed. */
+function customSigner(rights: Rights): Requirement | undefined {
+  const names = rights.names('signForSigners').filter((name) => !name.startsWith('kubernetes.io/'));
+  return rights.any('signForSigners') ?? limited(rights, 'signForSigners', names);
+}
+
+const limited = (rights: Rights, need: Need, names: readonly string[]): Requirement | undefined =>
+  names.length === 0 ? undefined : rights.limitedTo(need, new Set(names));
+
 /** Bundles of a signer, whose names begin with `SIGNER:`, ask for `attest`; others ask for nothing more. */
 function changeTrustAnchors(rights: Rights, sink: StepSink): void {
   const mounts = sink.facts.workloads.flatMap(({ spec }) => bundlesOf(spec));
   const ofSigner = mounts.some(({ signerName }) => signerName !== undefined && maySpeakFor(rights, signerName));
-  const unsigned = rights.any('writeTrustBundles') ?? ofUnsignedNames(rights);
+  const names = rights.names('writeTrustBundles').filter((name) => !name.includes(':'));
+  const unsigned = rights.any('writeTrustBundles') ?? limited(rights, 'writeTrustBundles', names);
   const named = mounts.some(({ name }) => name !== undefined && rights.named('writeTrustBundles', name) !== undefined);
   const go = (requirements: readonly (Requirement | undefined)[], isMounted: boolean): void =>
     sink.reach(rights, 'change-trust-anchors', 'credential-access', requirements, [mounted(isMounted)]);
@@ -45,11 +56,6 @@ function changeTrustAnchors(rights: Rights, sink: StepSink): void {
 
 const maySpeakFor = (rights: Rights, signer: string): boolean =>
   [signer, `${signer.split('/')[0]}/*`].some((name) => rights.named('attestSigners', name) !== undefined);
-
-function ofUnsignedNames(rights: Rights): Requirement | undefined {
-  const names = rights.names('writeTrustBundles').filter((name) => !name.includes(':'));
-  return names.length === 0 ? undefined : rights.limitedTo('writeTrustBundles', new Set(names));
-}
 
 const mounted = (isKnown: boolean): Condition =>
   isKnown ? met('a workload mounts such a bundle') : unknown('a workload mounts the bundle');

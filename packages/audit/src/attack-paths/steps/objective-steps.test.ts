@@ -114,6 +114,7 @@ describe('objectives', () => {
     ['AP-47', 'pods without the status', ['create /pods/status']],
     ['AP-48', 'writing claims of volumes', ['create,update /persistentvolumeclaims']],
     ['AP-51', 'claims in a namespace without the label', ['create resource.k8s.io/resourceclaims', 'create /pods']],
+    ['AP-52', 'a ConfigMap with public certificates', ['get,list /configmaps[extension-apiserver-authentication]']],
     ['AP-52', 'reviews in a namespace', ['create authentication.k8s.io/tokenreviews']],
   ])('%s near miss: %s', (_, __, rules) => {
     expect(inShop(...rules)).toEqual([]);
@@ -123,6 +124,11 @@ describe('objectives', () => {
     ['AP-21', 'listing nodes/log', ['list /nodes/log']],
     ['AP-21', 'a memory image that stays on the node', ['create /nodes/checkpoint']],
     ['AP-25', 'status without the signer', [`update ${CERTIFICATES}/certificatesigningrequests/status`]],
+    [
+      'AP-25',
+      'built-in signers',
+      [`update ${CERTIFICATES}/certificatesigningrequests/status`, `sign ${CERTIFICATES}/signers[kubernetes.io/*]`],
+    ],
     ['AP-25', 'the signer without status', [`sign ${CERTIFICATES}/signers`]],
     ['AP-31', 'creating policies', [`create ${ADMISSION}/validatingadmissionpolicies`]],
     ['AP-33', 'labelling namespaces', ['update /namespaces']],

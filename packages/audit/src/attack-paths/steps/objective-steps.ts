@@ -95,7 +95,6 @@ const STEPS: readonly ObjectiveStep[] = [
     assumes: 'a CSI driver or a runtime handler of the nodes takes the object',
   },
   { technique: 'map-rights', objective: 'discovery', needs: ['mapRights', 'readNodes', 'readPods'] },
-  { technique: 'read-logs', objective: 'discovery', needs: ['readLogs'] },
   { technique: 'control-plane-paths', objective: 'discovery', needs: ['readControlPlane', 'writeControlPlane'] },
   {
     technique: 'new-namespace',
@@ -111,6 +110,7 @@ export function objectiveSteps(rights: Rights, sink: StepSink): void {
     sink.reach(rights, technique, objective, [anyOf(rights, needs)], conditions);
   }
   kubeletSteps(rights, sink);
+  readLogs(rights, sink);
   forwardPorts(rights, sink);
   weakenGuardrails(rights, sink);
   takeCloudIdentity(rights, sink);
@@ -128,6 +128,19 @@ function kubeletSteps(rights: Rights, sink: StepSink): void {
   if (!sink.facts.profile.enabled('KubeletFineGrainedAuthz')) return;
   sink.reach(rights, 'node-pods', 'discovery', [rights.some('readNodePods')]);
   sink.reach(rights, 'node-figures', 'discovery', [rights.some('readNodeConfiguration')]);
+}
+
+/** ConfigMaps that hold certificates of authorities, which are no secret. */
+const PUBLIC_CONFIG_MAPS: ReadonlySet<string> = new Set([
+  'extension-apiserver-authentication',
+  'kube-root-ca.crt',
+  'cluster-info',
+]);
+
+function readLogs(rights: Rights, sink: StepSink): void {
+  const names = rights.names('readLogs').filter((name) => !PUBLIC_CONFIG_MAPS.has(name));
+  const named = names.length === 0 ? undefined : rights.limitedTo('readLogs', new Set(names));
+  sink.reach(rights, 'read-logs', 'discovery', [rights.any('readLogs') ?? named]);
 }
 
 /** Like exec, `get` is enough as long as WebSockets are not asked for `create`. */
