@@ -145,7 +145,9 @@ export function decodeBody(
   if (failure !== undefined) throw cannotBeHandled(expected, expected, failure);
   if (validation !== 'Ignore') checkStrictly(findings, body.strict, expected, validation, context);
   // Decoding has found metadata to be an object or nothing; the kind is that of the URL.
-  return { metadata: {}, ...object } as unknown as KubeObject;
+  const decoded = { metadata: {}, ...object } as unknown as KubeObject;
+  context.audit?.setRequestObject(decoded);
+  return decoded;
 }
 
 function checkStrictly(
