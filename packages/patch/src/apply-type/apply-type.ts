@@ -33,6 +33,8 @@ export interface FieldTable {
 
 export interface ApplyField {
   readonly name: string;
+  /** Its path element: `f:name`. */
+  readonly element: string;
   readonly type: ApplyType;
   /** What Go has where the object has nothing; undefined = nothing either. */
   readonly zero: unknown;
@@ -92,6 +94,7 @@ export function fieldTable(fields: readonly ApplyField[]): FieldTable {
 /** A field of a custom resource, where Go fills nothing in. */
 export const literalField = (name: string, type: ApplyType): ApplyField => ({
   name,
+  element: `f:${name}`,
   type,
   zero: undefined,
   omitsEmpty: false,

@@ -96,7 +96,14 @@ class TypeCatalog {
     const type = this.#type(field.type, mergeRuleOf(field.declaredIn, field.name, this.#minor));
     if (this.#literal) return literalField(field.name, type);
     const zero = this.#isOmitted(field) ? undefined : zeroOf(field.type);
-    return { name: field.name, type, zero, omitsEmpty: this.#omitsEmpty(field), literal: false };
+    return {
+      name: field.name,
+      element: `f:${field.name}`,
+      type,
+      zero,
+      omitsEmpty: this.#omitsEmpty(field),
+      literal: false,
+    };
   }
 
   #type(type: GoType, rule: MergeRule): ApplyType {
@@ -167,16 +174,15 @@ class StructFields implements FieldTable {
   }
 
   get always(): readonly ApplyField[] {
-    return this.#fields().always;
+    return (this.#table ??= this.#read()).always;
   }
 
   get(name: string): ApplyField | undefined {
-    return this.#fields().get(name);
+    return (this.#table ??= this.#read()).get(name);
   }
 
-  #fields(): FieldTable {
-    this.#table ??= fieldTable(this.#catalog.fieldsOf(this.#model));
-    return this.#table;
+  #read(): FieldTable {
+    return fieldTable(this.#catalog.fieldsOf(this.#model));
   }
 }
 

@@ -39,7 +39,7 @@ function isCanonical(node: Fields, isBelow: boolean): boolean {
 }
 
 function canonicalNode(node: Fields, isSelf: boolean): Fields | undefined {
-  const built = new FieldsBuilder();
+  const built = new FieldsBuilder(isSelf);
   for (const text of elementsOf(node)) {
     const element = text === '.' ? undefined : canonicalElement(text);
     if (element === undefined) continue;
@@ -47,5 +47,5 @@ function canonicalNode(node: Fields, isSelf: boolean): Fields | undefined {
     if (!isFieldsLike(below)) throw new InvalidFieldsError(`expected an object at ${text}`);
     built.add(element, canonicalNode(below, Object.hasOwn(below, '.')) ?? LEAF);
   }
-  return built.node(isSelf);
+  return built.node();
 }

@@ -42,34 +42,35 @@ export function elementsOf(node: Fields): string[] {
 
 /** Collects what is below one path and puts it in order. */
 export class FieldsBuilder {
+  readonly #member: boolean;
   #children: MutableFields | undefined;
   #last = '';
   #isSorted = true;
 
+  /** `member`: whether the path itself is in the set. */
+  constructor(member: boolean) {
+    this.#member = member;
+  }
+
   add(element: string, node: Fields | undefined): void {
     if (node === undefined) return;
-    if (this.#children === undefined) this.#children = {};
+    if (this.#children === undefined) this.#children = this.#member ? { [SELF]: LEAF } : {};
     else if (this.#isSorted && compareElements(this.#last, element) > 0) this.#isSorted = false;
     this.#last = element;
     this.#children[element] = node;
   }
 
   /** The node; undefined when it is no member and nothing is below. */
-  node(member: boolean): Fields | undefined {
+  node(): Fields | undefined {
     const children = this.#children;
-    if (children === undefined) return member ? LEAF : undefined;
-    if (this.#isSorted) return member ? { [SELF]: LEAF, ...children } : children;
-    const sorted: MutableFields = member ? { [SELF]: LEAF } : {};
-    for (const element of Object.keys(children).sort(compareElements)) {
+    if (children === undefined) return this.#member ? LEAF : undefined;
+    if (this.#isSorted) return children;
+    const sorted: MutableFields = this.#member ? { [SELF]: LEAF } : {};
+    for (const element of elementsOf(children).sort(compareElements)) {
       const node = children[element];
       if (node !== undefined) sorted[element] = node;
     }
     return sorted;
-  }
-
-  /** The set, when the path is the root. */
-  root(): Fields {
-    return this.node(false) ?? LEAF;
   }
 }
 
@@ -79,7 +80,7 @@ export function union(left: Fields, right: Fields): Fields {
 }
 
 function unitedNode(left: Fields, right: Fields, member: boolean): Fields | undefined {
-  const united = new FieldsBuilder();
+  const united = new FieldsBuilder(member);
   let isLeft = member === Object.hasOwn(left, SELF);
   for (const element of mergedElements(left, right)) {
     const [a, b] = [child(left, element), child(right, element)];
@@ -87,7 +88,7 @@ function unitedNode(left: Fields, right: Fields, member: boolean): Fields | unde
     isLeft &&= node === a;
     united.add(element, node);
   }
-  return isLeft ? left : united.node(member);
+  return isLeft ? left : united.node();
 }
 
 /** Elements of both in canonical order; what only the right has is put in where it belongs. */
@@ -102,12 +103,12 @@ export function intersection(left: Fields, right: Fields): Fields {
 }
 
 function commonNode(left: Fields, right: Fields, member: boolean): Fields | undefined {
-  const common = new FieldsBuilder();
+  const common = new FieldsBuilder(member);
   for (const element of elementsOf(left)) {
     const [a, b] = [child(left, element), child(right, element)];
     if (a !== undefined && b !== undefined) common.add(element, commonNode(a, b, isMember(a) && isMember(b)));
   }
-  return common.node(member);
+  return common.node();
 }
 
 /** Takes the members of `right` away; what is below them stays. */
@@ -119,7 +120,7 @@ export const recursiveDifference = (left: Fields, right: Fields): Fields =>
   isEmpty(right) ? left : (remainingNode(left, right, false, true) ?? LEAF);
 
 function remainingNode(left: Fields, right: Fields, member: boolean, deep: boolean): Fields | undefined {
-  const remaining = new FieldsBuilder();
+  const remaining = new FieldsBuilder(member);
   let isLeft = member === (Object.hasOwn(left, SELF) || isEmpty(left));
   for (const element of elementsOf(left)) {
     const [a, b] = [child(left, element), child(right, element)];
@@ -131,7 +132,7 @@ function remainingNode(left: Fields, right: Fields, member: boolean, deep: boole
     isLeft &&= node === a;
     remaining.add(element, node);
   }
-  return isLeft ? left : remaining.node(member);
+  return isLeft ? left : remaining.node();
 }
 
 /** The set of these paths, each a list of elements. */

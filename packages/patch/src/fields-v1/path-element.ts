@@ -48,6 +48,19 @@ function parse(text: string): unknown {
   }
 }
 
+/** Sorting asks for the same elements again and again. */
+const parsed = new Map<string, unknown>();
+const MAX_PARSED = 10_000;
+
+function parsedOnce(text: string): unknown {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  if (parsed.size >= MAX_PARSED) parsed.clear();
+  const value = parse(text);
+  parsed.set(text, value);
+  return value;
+}
+
 /** The canonical order of two elements. */
 export function compareElements(left: string, right: string): number {
   if (left === right) return 0;
@@ -55,7 +68,7 @@ export function compareElements(left: string, right: string): number {
   if (form !== right[0]) return FORMS.indexOf(form) - FORMS.indexOf(right[0] ?? '');
   if (form === 'f') return compareText(left, right);
   if (form === 'i') return Number(left.slice(2)) - Number(right.slice(2));
-  const [leftValue, rightValue] = [parse(left), parse(right)];
+  const [leftValue, rightValue] = [parsedOnce(left), parsedOnce(right)];
   if (form === 'v' || !isObject(leftValue) || !isObject(rightValue)) return compareValues(leftValue, rightValue);
   return compareKeys(leftValue, rightValue);
 }

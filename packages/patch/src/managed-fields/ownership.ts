@@ -24,6 +24,8 @@ export class Ownership {
   readonly #versions: KindVersions;
   /** What the endpoint resets: nobody owns it there. */
   readonly #resetFields: Fields;
+  /** Sets that are as the types of a version have them. */
+  readonly #reconciled = new WeakMap<Fields, string>();
 
   constructor(versions: KindVersions, resetFields: Fields) {
     this.#versions = versions;
@@ -37,8 +39,13 @@ export class Ownership {
   /** Sets as the types of now have them. Managers of versions that are gone are kept until they are asked. */
   reconcile(managed: ManagedFields): void {
     for (const [id, entry] of managed) {
+      // The sets of stored objects are seen again with each write.
+      if (this.#reconciled.get(entry.fields) === entry.apiVersion) continue;
       const version = this.#versions.version(entry.apiVersion);
-      if (version !== undefined) managed.set(id, changedEntry(entry, reconciledFields(entry.fields, version.type)));
+      if (version === undefined) continue;
+      const fields = reconciledFields(entry.fields, version.type);
+      this.#reconciled.set(fields, entry.apiVersion);
+      if (fields !== entry.fields) managed.set(id, changedEntry(entry, fields));
     }
   }
 
@@ -101,15 +108,16 @@ export class Ownership {
     const whole = version?.convert(merged);
     if (version === undefined || whole === undefined || isEmpty(last.fields)) return merged;
     const lastNamed = withNamedFields(last.fields, version.type);
+    const wholeSet = namedSet(whole, version);
     let pruned = objectOf(removePaths(whole, lastNamed, version.type));
     const owned = ownedByVersion(managed);
     const first = owned.get(last.apiVersion);
-    if (first !== undefined) pruned = addBack(whole, pruned, first, version);
+    if (first !== undefined) pruned = addBack(whole, wholeSet, pruned, first, version);
     for (const [apiVersion, fields] of owned) {
       if (apiVersion !== last.apiVersion) pruned = this.#addBackIn(apiVersion, whole, pruned, fields, version);
     }
     // What was nobody's and hung below what was taken: only what was owned goes.
-    const gone = intersection(difference(namedSet(whole, version), namedSet(pruned, version)), lastNamed);
+    const gone = intersection(difference(wholeSet, namedSet(pruned, version)), lastNamed);
     return this.#versions.own.convert(objectOf(removePaths(whole, gone, version.type))) ?? merged;
   }
 
@@ -124,14 +132,20 @@ export class Ownership {
     const other = this.#versions.version(apiVersion);
     const [whole, part] = [other?.convert(merged), other?.convert(pruned)];
     if (other === undefined || whole === undefined || part === undefined) return pruned;
-    return version.convert(addBack(whole, part, owned, other)) ?? pruned;
+    return version.convert(addBack(whole, namedSet(whole, other), part, owned, other)) ?? pruned;
   }
 }
 
 /** The merged object without what the pruned one lacks and nobody owns. */
-function addBack(merged: JsonObject, pruned: JsonObject, owned: Fields, version: VersionedType): JsonObject {
+function addBack(
+  merged: JsonObject,
+  mergedSet: Fields,
+  pruned: JsonObject,
+  owned: Fields,
+  version: VersionedType,
+): JsonObject {
   const kept = union(namedSet(pruned, version), withNamedFields(owned, version.type));
-  return objectOf(removePaths(merged, difference(namedSet(merged, version), kept), version.type));
+  return objectOf(removePaths(merged, difference(mergedSet, kept), version.type));
 }
 
 const namedSet = (object: JsonObject, { type }: VersionedType): Fields =>

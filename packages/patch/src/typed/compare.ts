@@ -98,7 +98,7 @@ class Comparer {
     if (type === undefined) return;
     const before = left === undefined ? undefined : leftValue(field, written);
     const after = right === undefined ? undefined : this.#rightValue(field, other);
-    found.add(`f:${name}`, before, after, type, this);
+    found.add(field?.element ?? `f:${name}`, before, after, type, this);
   }
 
   #rightValue(field: ApplyField | undefined, value: unknown): unknown {
@@ -166,19 +166,19 @@ class DifferenceBuilder {
 
   addChanged(element: string, node: Fields | undefined): void {
     if (node === undefined) return;
-    this.#changed ??= new FieldsBuilder();
+    this.#changed ??= new FieldsBuilder(false);
     this.#changed.add(element, node);
   }
 
   addRemoved(element: string, node: Fields | undefined): void {
     if (node === undefined) return;
-    this.#removed ??= new FieldsBuilder();
+    this.#removed ??= new FieldsBuilder(false);
     this.#removed.add(element, node);
   }
 
   difference(): Difference | undefined {
     if (this.#changed === undefined && this.#removed === undefined) return undefined;
-    return { changed: this.#changed?.node(false), removed: this.#removed?.node(false) };
+    return { changed: this.#changed?.node(), removed: this.#removed?.node() };
   }
 }
 
@@ -212,26 +212,27 @@ function allPaths(value: unknown, type: ApplyType, literal: boolean): Fields {
 }
 
 function mapPaths(value: JsonObject, map: MapType, literal: boolean): Fields {
-  const built = new FieldsBuilder();
+  const built = new FieldsBuilder(true);
   const add = (name: string, field: ApplyField | undefined, written: unknown): void => {
     const type = field?.type ?? map.element;
     const seen = field === undefined || (literal && written !== undefined) ? written : fieldValue(field, written);
-    if (type !== undefined && seen !== undefined) built.add(`f:${name}`, allPaths(seen, type, literal));
+    if (type !== undefined && seen !== undefined)
+      built.add(field?.element ?? `f:${name}`, allPaths(seen, type, literal));
   };
   for (const name in value) if (Object.hasOwn(value, name)) add(name, map.fields.get(name), value[name]);
   for (const field of map.fields.always) {
     if (!Object.hasOwn(value, field.name)) add(field.name, field, undefined);
   }
-  return built.node(true) ?? LEAF;
+  return built.node() ?? LEAF;
 }
 
 function listPaths(value: readonly unknown[], list: ListType, literal: boolean): Fields {
   const { items, duplicates } = new ItemIndex(value, list);
-  const built = new FieldsBuilder();
+  const built = new FieldsBuilder(true);
   for (const [element, item] of items) {
     built.add(element, duplicates.has(element) ? LEAF : allPaths(item, list.element, literal));
   }
-  return built.node(true) ?? LEAF;
+  return built.node() ?? LEAF;
 }
 
 /** Both differences at one place. */

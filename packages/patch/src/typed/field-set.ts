@@ -25,16 +25,16 @@ function nodeOf(value: unknown, type: ApplyType): Fields | undefined {
 }
 
 function mapNode(value: JsonObject, map: MapType): Fields | undefined {
-  const built = new FieldsBuilder();
+  const built = new FieldsBuilder(false);
   for (const name of Object.keys(value)) {
     const member = value[name];
     const field = map.fields.get(name);
     const type = field?.type ?? map.element;
     if (type === undefined) continue;
     const isSelf = field === undefined || member === null || (isObject(member) && Object.keys(member).length === 0);
-    built.add(`f:${name}`, asMember(nodeOf(member, type), isSelf));
+    built.add(field?.element ?? `f:${name}`, asMember(nodeOf(member, type), isSelf));
   }
-  return built.node(false);
+  return built.node();
 }
 
 function listNode(items: readonly unknown[], list: ListType): Fields | undefined {
@@ -46,11 +46,11 @@ function listNode(items: readonly unknown[], list: ListType): Fields | undefined
     if (byElement.has(element)) duplicates.add(element);
     byElement.set(element, item);
   }
-  const built = new FieldsBuilder();
+  const built = new FieldsBuilder(false);
   for (const [element, item] of byElement) {
     built.add(element, duplicates.has(element) ? LEAF : asMember(nodeOf(item, list.element), true));
   }
-  return built.node(false);
+  return built.node();
 }
 
 function asMember(node: Fields | undefined, isSelf: boolean): Fields | undefined {

@@ -11,14 +11,14 @@ export function withNamedFields(fields: Fields, type: ApplyType): Fields {
 }
 
 function namedNode(node: Fields, type: ApplyType | undefined, member: boolean): Fields | undefined {
-  const built = new FieldsBuilder();
+  const built = new FieldsBuilder(member);
   for (const element of elementsOf(node)) {
     const below = node[element];
     if (below === undefined) continue;
     const { declared, below: belowType } = typeBelow(type, element);
     built.add(element, hasChildren(below) ? namedNode(below, belowType, declared || isMember(below)) : below);
   }
-  return built.node(member);
+  return built.node();
 }
 
 function typeBelow(type: ApplyType | undefined, element: string): { declared: boolean; below: ApplyType | undefined } {
@@ -38,7 +38,7 @@ export function reconciledFields(fields: Fields, type: ApplyType): Fields {
 }
 
 function reconciledNode(node: Fields, type: ApplyType, member: boolean): Fields | undefined {
-  const built = new FieldsBuilder();
+  const built = new FieldsBuilder(member);
   let isSame = true;
   for (const element of elementsOf(node)) {
     const below = node[element];
@@ -48,7 +48,7 @@ function reconciledNode(node: Fields, type: ApplyType, member: boolean): Fields 
     isSame &&= reconciled === below;
     built.add(element, reconciled);
   }
-  return isSame ? node : built.node(member);
+  return isSame ? node : built.node();
 }
 
 function reconciledBelow(node: Fields, type: ApplyType): Fields | undefined {
