@@ -11,6 +11,7 @@ import {
   type TokenAuthenticator,
   UNKNOWN,
 } from './authenticator.js';
+import { decodeBase64url } from './base64url.js';
 import { authenticateBearer } from './bearer-token.js';
 
 const PREFIX = 'base64url.bearer.authorization.k8s.io.';
@@ -51,12 +52,6 @@ function isWebsocketUpgrade(request: ApiRequest): boolean {
 function values(request: ApiRequest, name: string): string[] {
   const lines = request.headers.get(name) ?? [];
   return lines.flatMap((line) => line.split(',')).map((value) => value.trim());
-}
-
-/** Without padding; undefined for what is not exactly that. */
-export function decodeBase64url(text: string): Buffer | undefined {
-  if (!/^[\w-]*$/.test(text) || text.length % 4 === 1) return undefined;
-  return Buffer.from(text, 'base64url');
 }
 
 function utf8(bytes: Buffer): string | undefined {
