@@ -1,12 +1,28 @@
 /** A whole API server over the memory store, asked without sockets. */
+import { generateKeyPairSync } from 'node:crypto';
 import { SYSTEM_PRIVILEGED_GROUP, type UserInfo, userInfo } from '@bulkhead/engine/authorization';
 import { defaultProfile } from '@bulkhead/features';
 import { memoryStore } from '@bulkhead/storage';
 import type { ApiRequest, ApiResponse, ResponseSink } from './http/request.js';
 import { runtimeConfig } from './registry/runtime-config.js';
 import { type ApiServer, createApiServer } from './server.js';
+import { type SigningKey, signingKey, tokenKeys } from './service-account-tokens/index.js';
 
 export const ADMIN: UserInfo = userInfo({ name: 'admin', groups: [SYSTEM_PRIVILEGED_GROUP, 'system:authenticated'] });
+
+let key: SigningKey | undefined;
+
+/** One for all test servers: making one takes a while. */
+function testKey(): SigningKey {
+  key ??= signingKey(
+    generateKeyPairSync('ec', {
+      namedCurve: 'prime256v1',
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    }).privateKey,
+  );
+  return key;
+}
 
 export interface TestRequest {
   readonly body?: unknown;
@@ -39,9 +55,13 @@ export async function testServer({ minor = 35 }: { readonly minor?: number } = {
     store: memoryStore(),
     isStoreShared: false,
     runtimeConfig: runtimeConfig(new Map()),
-    authentication: (context, next) => {
-      context.user = context.request.loopbackUser ?? ADMIN;
-      return next(context);
+    identity: {
+      clientCAs: () => [],
+      bootstrapTokens: false,
+      anonymous: { enabled: true, paths: [] },
+      issuers: ['https://kubernetes.default.svc.cluster.local'],
+      keys: () => tokenKeys(testKey(), []),
+      apiAudiences: [],
     },
     authorization: { authorizationMode: ['Node', 'RBAC'] },
     admission: { enabled: ['NodeRestriction'], disabled: [] },

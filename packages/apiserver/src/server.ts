@@ -3,29 +3,30 @@
  */
 import { randomUUID } from 'node:crypto';
 import { SYSTEM_PRIVILEGED_GROUP, userInfo } from '@bulkhead/engine/authorization';
-import { type AuthorizationFlags } from '@bulkhead/engine/authorization/configuration';
+import type { AuthorizationFlags } from '@bulkhead/engine/authorization/configuration';
 import type { PodSecurityConfiguration } from '@bulkhead/engine/pod-security';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { Store } from '@bulkhead/storage';
 import { admissionChain } from './admission/index.js';
-import {
-  accessReviewer,
-  authorizationStage,
-  authorizerChain,
-  rbacWriteCheck,
-  reconcileBootstrapRbac,
-} from './authorization/index.js';
-import { ensureObjects, systemNamespaces, systemPriorityClasses } from './bootstrap/bootstrap-objects.js';
-import { DiscoveryHandler } from './discovery/index.js';
+import { type AuditOptions, auditStages } from './audit/index.js';
+import { accessReviewer, authorizationStage, authorizerChain, rbacWriteCheck } from './authorization/index.js';
+import { bootstrap } from './bootstrap/bootstrap.js';
 import { ResourceHandler } from './endpoints/resource-handler.js';
 import { builtInSubresources } from './endpoints/subresources/index.js';
-import { type Handler, loopbackClient, type ServerChain, type Stage, serverChain, textResponse } from './http/index.js';
+import { followFlowObjects } from './flow-control/follow-flow-objects.js';
+import { FlowController } from './flow-control/index.js';
+import { HealthChecks } from './health/index.js';
+import { loopbackClient, type ServerChain, type Stage, serverChain } from './http/index.js';
+import { ServerLifecycle } from './http/server-lifecycle.js';
+import { type IdentityOptions, identityOf } from './identity.js';
 import { impersonationStage } from './impersonation/index.js';
-import { allocatorOf } from './registry/allocation.js';
+import { ServerMetrics } from './metrics/index.js';
+import { otherPaths } from './other-paths.js';
 import type { ApiClient, KubeObject } from './registry/kube-object.js';
-import type { ObjectStore } from './registry/object-store.js';
 import type { RuntimeConfig } from './registry/runtime-config.js';
 import { type ServedResources, servedResources } from './registry/served-resources.js';
+import { serviceAllocator } from './registry/service-allocation/service-allocator.js';
+import { boundObjects } from './service-account-tokens/index.js';
 import { WatchCache } from './watch-cache/watch-cache.js';
 
 export interface ApiServerOptions {
@@ -34,17 +35,21 @@ export interface ApiServerOptions {
   /** Whether other servers write to the store too. */
   readonly isStoreShared: boolean;
   readonly runtimeConfig: RuntimeConfig;
-  readonly authentication: Stage;
+  readonly identity: IdentityOptions;
   readonly authorization: AuthorizationFlags;
   readonly admission: { readonly enabled: readonly string[]; readonly disabled: readonly string[] };
   readonly podSecurity?: PodSecurityConfiguration;
+  /** The audit log; without it nothing is logged. */
+  readonly audit?: Pick<AuditOptions, 'policy' | 'backend'>;
+  /** `10.0.0.0/24` */
   readonly serviceCIDR: string;
   /** `host:port` as clients reach the server; known once it listens. */
   readonly serverAddress: () => string;
-  /** Answers what is no resource: discovery, health, metrics. */
-  readonly otherPaths?: Handler;
-  /** Between authentication and impersonation. */
-  readonly audit?: Stage;
+  /** PEM of the authority of client certificates; published for servers behind this one. */
+  readonly clientCAPEM?: string;
+  readonly requestTimeoutMs?: number;
+  readonly maxRequestsInFlight?: number;
+  readonly minRequestTimeoutSeconds?: number;
   readonly log: (message: string) => void;
 }
 
@@ -52,12 +57,14 @@ export interface ApiServer {
   readonly chain: ServerChain;
   readonly caches: WatchCache;
   readonly resources: ServedResources;
+  readonly lifecycle: ServerLifecycle;
+  readonly health: HealthChecks;
   /** As a member of `system:masters`, in this process. */
   readonly client: ApiClient;
   clientFor(name: string, groups: readonly string[]): ApiClient;
   /** Reads the store; after it requests are answered. */
   start(): Promise<void>;
-  /** Creates what every cluster has. */
+  /** Creates what every cluster has; after it the server is ready. */
   bootstrap(): Promise<void>;
   close(): void;
 }
@@ -66,90 +73,178 @@ export type ApiServerResult = { readonly server: ApiServer } | { readonly errors
 
 /** What is wrong with the flags, or the server. */
 export function createApiServer(options: ApiServerOptions): ApiServerResult {
-  const { profile, store, log } = options;
-  const resources = servedResources(profile, options.runtimeConfig);
-  const caches = new WatchCache({ store, resources, profile, isShared: options.isStoreShared, now: Date.now, log });
   const authorization = authorizerChain({
     flags: options.authorization,
-    profile,
-    alwaysAllowPaths: ['/healthz', '/readyz', '/livez'],
+    profile: options.profile,
   });
   if ('errors' in authorization) return authorization;
-  const { authorizer, ruleResolver, rbac, follow } = authorization.chain;
-  const liveGet = async (group: string, resource: string, namespace: string, name: string) => {
-    const served = resources.byGroupResource(group, resource);
-    return served === undefined
-      ? undefined
-      : await readObject(handler.registryOf(served).registry.objects, namespace, name);
-  };
-  const admission = admissionChain({
-    ...options.admission,
-    dependencies: {
+  const parts = new ServerParts(options, authorization.chain);
+  return 'errors' in parts.admission ? parts.admission : { server: parts.server(parts.admission) };
+}
+
+type Authorization = Extract<ReturnType<typeof authorizerChain>, { chain: unknown }>['chain'];
+type Admission = Extract<ReturnType<typeof admissionChain>, { chain: unknown }>;
+
+/** The parts in the order in which they need each other. */
+class ServerParts {
+  readonly #options: ApiServerOptions;
+  readonly #authorization: Authorization;
+  readonly #resources: ServedResources;
+  readonly #caches: WatchCache;
+  #handler: ResourceHandler | undefined;
+  readonly admission: ReturnType<typeof admissionChain>;
+
+  constructor(options: ApiServerOptions, authorization: Authorization) {
+    const { profile, store, isStoreShared, log } = options;
+    this.#options = options;
+    this.#authorization = authorization;
+    this.#resources = servedResources(profile, options.runtimeConfig);
+    this.#caches = new WatchCache({
+      store,
+      resources: this.#resources,
       profile,
-      caches,
-      liveGet,
-      authorizer,
-      ...(options.podSecurity === undefined ? {} : { podSecurity: options.podSecurity }),
-    },
-  });
-  if ('errors' in admission) return admission;
-  const handler = new ResourceHandler({
-    store,
-    caches,
-    profile,
-    resources,
-    authorizer,
-    admission: admission.chain,
-    checkWrite: rbacWriteCheck({ authorizer, rbac }),
-    allocate: allocatorOf({ caches, serviceCIDR: options.serviceCIDR }),
-    subresources: builtInSubresources({ reviews: accessReviewer({ authorizer, ruleResolver }) }),
-    now: Date.now,
-    newUID: randomUUID,
-  });
-  const discovery = new DiscoveryHandler(resources, profile, options.serverAddress);
-  const otherPaths = options.otherPaths ?? notFoundPage;
-  const chain = serverChain({
-    profile,
-    stages: [
-      options.authentication,
-      ...(options.audit === undefined ? [] : [options.audit]),
-      impersonationStage(authorizer),
-      authorizationStage(authorizer),
-    ],
-    handler: async (context) => {
-      const found = discovery.handle(context);
-      return found ?? (await (handler.handle(context) ?? otherPaths(context)));
-    },
-    onPanic: ({ method, path, error }) =>
-      log(`${method} ${path}: ${error instanceof Error ? error.stack : String(error)}`),
-  });
-  const clientFor = (name: string, groups: readonly string[]) => loopbackClient(chain, userInfo({ name, groups }));
-  const client = clientFor('system:apiserver', [SYSTEM_PRIVILEGED_GROUP]);
-  return {
-    server: {
+      isShared: isStoreShared,
+      now: Date.now,
+      log,
+    });
+    this.admission = admissionChain({
+      ...options.admission,
+      dependencies: {
+        profile,
+        caches: this.#caches,
+        liveGet: (group, resource, namespace, name) => this.#liveGet(group, resource, namespace, name),
+        authorizer: authorization.authorizer,
+        ...(options.podSecurity === undefined ? {} : { podSecurity: options.podSecurity }),
+      },
+    });
+  }
+
+  server({ chain: admission }: Admission): ApiServer {
+    const options = this.#options;
+    const { profile } = options;
+    const caches = this.#caches;
+    const resources = this.#resources;
+    const { authorizer, ruleResolver, follow } = this.#authorization;
+    const identity = identityOf(options.identity, profile, this.#boundObjects(), options.log);
+    const reviews = accessReviewer({ authorizer, ruleResolver });
+    const handler = this.#resourceHandler(admission, builtInSubresources({ reviews, identity, admission }));
+    this.#handler = handler;
+    const lifecycle = new ServerLifecycle();
+    const health = this.#healthChecks(lifecycle);
+    const metrics = this.#metrics();
+    const flow = new FlowController({
+      minor: profile.minor,
+      ...(options.maxRequestsInFlight === undefined ? {} : { seats: options.maxRequestsInFlight }),
+    });
+    const chain = serverChain({
+      profile,
+      stages: this.#stages(identity.stage, flow.stage),
+      handler: async (context) => await (handler.handle(context) ?? paths(context)),
+      observers: [lifecycle.observer, metrics.observer],
+      onPanic: ({ method, path, error }) =>
+        options.log(`${method} ${path}: ${error instanceof Error ? error.stack : String(error)}`),
+      ...(options.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: options.requestTimeoutMs }),
+    });
+    const paths = otherPaths({ ...options, resources, health, metrics });
+    const clientFor = (name: string, groups: readonly string[]): ApiClient =>
+      loopbackClient(chain, userInfo({ name, groups }));
+    const client = clientFor('system:apiserver', [SYSTEM_PRIVILEGED_GROUP]);
+    let stopFollowing: (() => void)[] = [];
+    return {
       chain,
       caches,
       resources,
+      lifecycle,
+      health,
       client,
       clientFor,
       async start() {
         await caches.start();
-        follow(caches);
+        stopFollowing = [follow(caches), followFlowObjects(caches, flow)];
       },
       async bootstrap() {
-        await ensureObjects(systemNamespaces(), client, caches);
-        await Promise.all([
-          reconcileBootstrapRbac({ client, caches, profile }),
-          ensureObjects(systemPriorityClasses(), client, caches),
-        ]);
+        await bootstrap({ ...options, client, caches });
+        health.reachAll();
       },
-      close: () => caches.close(),
-    },
-  };
+      close() {
+        for (const stop of stopFollowing) stop();
+        caches.close();
+      },
+    };
+  }
+
+  #stages(authentication: Stage, flowControl: Stage): readonly Stage[] {
+    const { audit, profile } = this.#options;
+    const { authorizer } = this.#authorization;
+    const logged = audit === undefined ? undefined : auditStages({ ...audit, profile });
+    return [
+      ...(logged === undefined ? [] : [logged.failedAuthentication]),
+      authentication,
+      ...(logged === undefined ? [] : [logged.audit]),
+      impersonationStage(authorizer),
+      flowControl,
+      authorizationStage(authorizer),
+    ];
+  }
+
+  #resourceHandler(
+    admission: Admission['chain'],
+    subresources: ReturnType<typeof builtInSubresources>,
+  ): ResourceHandler {
+    const { store, profile, serviceCIDR, minRequestTimeoutSeconds } = this.#options;
+    const { authorizer, rbac } = this.#authorization;
+    const caches = this.#caches;
+    return new ResourceHandler({
+      store,
+      caches,
+      profile,
+      resources: this.#resources,
+      authorizer,
+      admission,
+      checkWrite: rbacWriteCheck({
+        authorizer,
+        rbac,
+        synchronize: async () => void (await caches.waitFor(await caches.currentRevision(), SYNCHRONIZE_MS)),
+      }),
+      allocate: serviceAllocator({ caches, serviceCIDR, minor: profile.minor, now: Date.now }),
+      subresources,
+      now: Date.now,
+      newUID: randomUUID,
+      ...(minRequestTimeoutSeconds === undefined ? {} : { minRequestTimeoutSeconds }),
+    });
+  }
+
+  #healthChecks(lifecycle: ServerLifecycle): HealthChecks {
+    const { profile, store, log } = this.#options;
+    return new HealthChecks({
+      minor: profile.minor,
+      store: () => store.health(),
+      cachesSynced: () => this.#caches.revision > 0,
+      isShuttingDown: () => lifecycle.isShuttingDown,
+      onFailure: (endpoint, failures) => log(`${endpoint} check failed: ${failures.join(', ')}`),
+    });
+  }
+
+  #metrics(): ServerMetrics {
+    return new ServerMetrics({
+      profile: this.#options.profile,
+      isServed: (group, version, resource) => this.#resources.find(group, version, resource) !== undefined,
+    });
+  }
+
+  #boundObjects(): ReturnType<typeof boundObjects> {
+    const { isStoreShared } = this.#options;
+    if (!isStoreShared) return boundObjects(this.#caches);
+    return boundObjects(this.#caches, (resource, namespace, name) => this.#liveGet('', resource, namespace, name));
+  }
+
+  /** Past the caches, which may lag behind where others write too. */
+  async #liveGet(group: string, resource: string, namespace: string, name: string): Promise<KubeObject | undefined> {
+    const served = this.#resources.byGroupResource(group, resource);
+    if (served === undefined || this.#handler === undefined) return undefined;
+    const { objects } = this.#handler.registryOf(served).registry;
+    return (await objects.read(objects.key(namespace, name)))?.object;
+  }
 }
 
-async function readObject(objects: ObjectStore, namespace: string, name: string): Promise<KubeObject | undefined> {
-  return (await objects.read(objects.key(namespace, name)))?.object;
-}
-
-const notFoundPage: Handler = () => Promise.resolve(textResponse(404, '404 page not found\n'));
+const SYNCHRONIZE_MS = 3000;

@@ -14,7 +14,11 @@ export interface BootstrapObject {
   readonly object: {
     readonly apiVersion: string;
     readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace?: string };
+    readonly metadata: {
+      readonly name: string;
+      readonly namespace?: string;
+      readonly labels?: Readonly<Record<string, string>>;
+    };
     readonly [field: string]: unknown;
   };
 }
@@ -49,6 +53,76 @@ export const systemPriorityClasses = (): readonly BootstrapObject[] =>
     resource: 'priorityclasses',
     object: { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value, description },
   }));
+
+/** How pods find the server: a service with the first address of the range, and where it leads. */
+export function kubernetesService(
+  clusterIP: string,
+  endpoint: { readonly address: string; readonly port: number } | undefined,
+): readonly BootstrapObject[] {
+  const metadata = { name: 'kubernetes', namespace: 'default' };
+  const labels = { component: 'apiserver', provider: 'kubernetes' };
+  const skipMirror = { 'endpointslice.kubernetes.io/skip-mirror': 'true' };
+  const service: BootstrapObject = {
+    path: '/api/v1/namespaces/default/services',
+    group: '',
+    resource: 'services',
+    object: {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { ...metadata, labels },
+      spec: {
+        clusterIP,
+        type: 'ClusterIP',
+        sessionAffinity: 'None',
+        ports: [{ name: 'https', protocol: 'TCP', port: 443, targetPort: endpoint?.port ?? 443 }],
+      },
+    },
+  };
+  if (endpoint === undefined) return [service];
+  const port = { name: 'https', port: endpoint.port, protocol: 'TCP' };
+  return [
+    service,
+    {
+      path: '/api/v1/namespaces/default/endpoints',
+      group: '',
+      resource: 'endpoints',
+      object: {
+        apiVersion: 'v1',
+        kind: 'Endpoints',
+        metadata: { ...metadata, labels: skipMirror },
+        subsets: [{ addresses: [{ ip: endpoint.address }], ports: [port] }],
+      },
+    },
+    {
+      path: '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices',
+      group: 'discovery.k8s.io',
+      resource: 'endpointslices',
+      object: {
+        apiVersion: 'discovery.k8s.io/v1',
+        kind: 'EndpointSlice',
+        metadata: { ...metadata, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+        addressType: 'IPv4',
+        endpoints: [{ addresses: [endpoint.address], conditions: { ready: true } }],
+        ports: [port],
+      },
+    },
+  ];
+}
+
+/** What servers behind the aggregator need to verify clients. */
+export const authenticationConfigMap = (clientCA: string): BootstrapObject => ({
+  path: '/api/v1/namespaces/kube-system/configmaps',
+  group: '',
+  resource: 'configmaps',
+  object: {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'extension-apiserver-authentication', namespace: 'kube-system' },
+    data: {
+      'client-ca-file': clientCA,
+    },
+  },
+});
 
 const ATTEMPTS = 30;
 const RETRY_MS = 1000;

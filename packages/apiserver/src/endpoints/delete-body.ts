@@ -7,7 +7,7 @@ import { type BodyFormat, decoding, readBody } from './request-body.js';
 
 /** Kind and apiVersion may be left out; any group serves the same options. */
 export function readDeleteBody(bytes: Buffer, format: BodyFormat, context: RequestContext): DeleteOptionsBody {
-  const { value } = readBody(bytes, format, 'DeleteOptions', context.profile);
+  const { value } = readBody(bytes, format, { apiVersion: 'v1', kind: 'DeleteOptions' }, context.profile);
   const body = value as Readonly<Record<string, unknown>>;
   const kind = body['kind'];
   if (kind !== undefined && kind !== '' && kind !== 'DeleteOptions') {

@@ -14,7 +14,7 @@ import {
   strictDecodingError,
   strictErrors,
 } from '@bulkhead/apimachinery';
-import { decodeProtobuf, ProtobufError } from '@bulkhead/apimachinery/wire';
+import { decodeProtobuf, ProtobufError, protobufBadRequest } from '@bulkhead/apimachinery/wire';
 import { type ClusterProfile, fieldGateLookup } from '@bulkhead/features';
 import { type ManifestDocument, readManifest } from '@bulkhead/manifest';
 import type { RequestContext } from '../http/request.js';
@@ -53,9 +53,13 @@ export interface ReadBody {
 /** Nesting that is taken: everything that walks objects does so by recursion. */
 const MAX_DEPTH = 1000;
 
-/** `expected` is for messages. */
-export function readBody(bytes: Buffer, format: BodyFormat, expected: string, profile: ClusterProfile): ReadBody {
-  if (format === 'protobuf') return { value: readProtobuf(bytes, expected, profile), strict: [] };
+/** What a body is to be, unless it says so itself. */
+export type ExpectedKind = Pick<KindModel, 'apiVersion' | 'kind'>;
+
+/** The value in the body, with the kind's name in the refusals of what cannot be read. */
+export function readBody(bytes: Buffer, format: BodyFormat, kind: ExpectedKind, profile: ClusterProfile): ReadBody {
+  if (format === 'protobuf') return { value: readProtobuf(bytes, kind, profile), strict: [] };
+  const expected = kind.kind;
   const text = bytes.toString('utf8');
   const { documents, errors } = readManifest(text, { format, bytes, limits: { maxDepth: MAX_DEPTH } });
   const [error] = errors;
@@ -110,11 +114,11 @@ function notAnObject(value: unknown): string {
   return `json: cannot unmarshal ${type === 'bigint' ? 'number' : type} into Go value of type ${TYPE_META}`;
 }
 
-function readProtobuf(bytes: Buffer, expected: string, profile: ClusterProfile): unknown {
+function readProtobuf(bytes: Buffer, kind: ExpectedKind, profile: ClusterProfile): unknown {
   try {
-    return decodeProtobuf(bytes, profile.minor).object;
+    return decodeProtobuf(bytes, profile, kind).object;
   } catch (error) {
-    if (error instanceof ProtobufError) throw unrecognized(bytes, expected, error.message);
+    if (error instanceof ProtobufError) throw badRequest(protobufBadRequest(error, bytes, kind.kind));
     throw error;
   }
 }
@@ -201,7 +205,7 @@ const goTypeOf = ({ version, kind }: KindModel): string => `${version}.${kind}`;
 const internalTypeOf = ({ typeName, kind }: KindModel): string => `${typeName.split('.')[0]}.${kind}`;
 
 function cannotBeHandled(given: TypeMeta, expected: KindModel, why: string): StatusError {
-  const version = goQuote(given.apiVersion);
+  const version = goQuote(given.apiVersion.slice(given.apiVersion.indexOf('/') + 1));
   return badRequest(`${given.kind} in version ${version} cannot be handled as a ${expected.kind}: ${why}`);
 }
 

@@ -100,7 +100,7 @@ async function readObject(
   const format = bodyFormat(context);
   const bytes = await context.request.body();
   const options = readOptions();
-  const body = readBody(bytes, format, version.kind.kind, context.profile);
+  const body = readBody(bytes, format, version.kind, context.profile);
   const decoded = decodeBody(body, version.kind, options.fieldValidation, context);
   return { object: applyDefaults(decoded, context.profile), options };
 }

@@ -5,6 +5,7 @@ import type { ApiResponse, Handler } from '../http/request.js';
 import { OK, person, refusalOf, requestContext } from '../http/request-context.test-support.js';
 import { StatusError } from '../http/status-error.js';
 import { bootstrapFlowControlObjects } from './bootstrap-objects.js';
+import { dumpPriorityLevels } from './dump.js';
 import { FlowController } from './flow-controller.js';
 import type { FlowSchema, PriorityLevel } from './flow-objects.js';
 import { hand, SeatQueues } from './seat-queues.js';
@@ -128,13 +129,14 @@ describe('the stage', () => {
       '1',
       'text/plain; charset=utf-8',
     ]);
-    expect(controller.levels().get('small')).toEqual({ seats: 1, executing: 1, waiting: 1 });
+    expect(controller.levels().get('small')).toMatchObject({ seats: 1, executing: 1, waiting: 1 });
+    expect(dumpPriorityLevels(controller)).toContain('\nsmall,1,false,false,1,1,1,1,0,0\n');
     free();
     expect((await first).status).toBe(200);
     await new Promise((resolve) => setImmediate(resolve));
     free();
     expect((await second).status).toBe(200);
-    expect(controller.levels().get('small')).toEqual({ seats: 1, executing: 0, waiting: 0 });
+    expect(controller.levels().get('small')).toMatchObject({ seats: 1, executing: 0, waiting: 0 });
   });
 
   it('refuses at once where nobody may wait, and after the time where one may', async () => {
@@ -145,7 +147,7 @@ describe('the stage', () => {
     const waiting = small(1, 20);
     void ask(waiting, handler);
     expect((await ask(waiting, handler)).status).toBe(429);
-    expect(waiting.levels().get('small')).toEqual({ seats: 1, executing: 1, waiting: 0 });
+    expect(waiting.levels().get('small')).toMatchObject({ seats: 1, executing: 1, waiting: 0 });
   });
 
   it('gives the seat back when a handler fails, and when a watch has started', async () => {

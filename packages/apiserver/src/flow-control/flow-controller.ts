@@ -33,6 +33,20 @@ interface Level {
   readonly uid: string;
   readonly isExempt: boolean;
   readonly queues: SeatQueues;
+  readonly counts: Counts;
+}
+
+type Counts = Record<'dispatched' | 'queue-full' | 'concurrency-limit' | 'time-out' | 'cancelled', number>;
+const noCounts = (): Counts => ({
+  ...{ dispatched: 0, 'queue-full': 0, 'concurrency-limit': 0, 'time-out': 0, cancelled: 0 },
+});
+
+export interface LevelState {
+  readonly seats: number;
+  readonly executing: number;
+  readonly waiting: number;
+  readonly activeQueues: number;
+  readonly counts: Readonly<Counts>;
 }
 
 export interface Classified {
@@ -74,7 +88,8 @@ export class FlowController {
       const queuing = queuingOf(spec);
       known?.queues.reconfigure(share, queuing);
       const queues = known?.queues ?? new SeatQueues(share, queuing);
-      this.#levels.set(metadata.name, { uid: metadata.uid ?? '', isExempt: spec.type === 'Exempt', queues });
+      const counts = known?.counts ?? noCounts();
+      this.#levels.set(metadata.name, { uid: metadata.uid ?? '', isExempt: spec.type === 'Exempt', queues, counts });
     }
     const names = new Set(priorityLevels.map(({ metadata }) => metadata.name));
     for (const name of this.#levels.keys()) if (!names.has(name)) this.#levels.delete(name);
@@ -93,10 +108,10 @@ export class FlowController {
   }
 
   /** Requests that have a seat and that wait for one, by level. */
-  levels(): ReadonlyMap<string, { readonly seats: number; readonly executing: number; readonly waiting: number }> {
-    const entries = [...this.#levels].map(([name, { queues }]) => {
-      const { seats, executing, waiting } = queues;
-      return [name, { seats, executing, waiting }] as const;
+  levels(): ReadonlyMap<string, LevelState> {
+    const entries = [...this.#levels].map(([name, { queues, counts }]) => {
+      const { seats, executing, waiting, activeQueues } = queues;
+      return [name, { seats, executing, waiting, activeQueues, counts }] as const;
     });
     return new Map(entries);
   }
@@ -112,7 +127,10 @@ export class FlowController {
       'X-Kubernetes-PF-FlowSchema-UID': schema.metadata.uid ?? '',
       'X-Kubernetes-PF-PriorityLevel-UID': level.uid,
     };
-    if (level.isExempt) return withHeaders(headers, () => next(context));
+    if (level.isExempt) {
+      level.counts.dispatched += 1;
+      return withHeaders(headers, () => next(context));
+    }
     return withHeaders(headers, () => this.#inSeat(context, next, level, flow, [levelName, schema.metadata.name]));
   };
 
@@ -127,9 +145,11 @@ export class FlowController {
     const admitted = level.queues.take(flow, Math.min(timeout / 4, MAX_WAIT_MS), context.request);
     const admission = admitted instanceof Promise ? await admitted : admitted;
     if (admission.kind !== 'seat') {
+      level.counts[admission.kind] += 1;
       this.#options.onRefused?.(levelName, schemaName, admission.kind);
       return textResponse(429, `${TOO_MANY}\n`, { 'Retry-After': '1' });
     }
+    level.counts.dispatched += 1;
     try {
       return await next(context);
     } finally {

@@ -36,6 +36,11 @@ export class SeatQueues {
     return this.#waiting;
   }
 
+  /** Queues in which somebody waits. */
+  get activeQueues(): number {
+    return this.#queues.size;
+  }
+
   get seats(): number {
     return this.#seats;
   }

@@ -103,7 +103,8 @@ async function answer(
   const { connections, limits, handler } = options;
   const { socket } = message;
   const tracked = connections.find(socket);
-  if (tracked === undefined || socket.destroyed) return;
+  // After an answer that closed the connection nothing is done any more that the client would not hear of.
+  if (tracked === undefined || socket.destroyed || socket.writableEnded) return;
   const refusal = http1Refusal(message.httpVersion, message.url ?? '', message.rawHeaders, limits);
   if (refusal !== undefined) {
     await refuse(message, response, refusal);

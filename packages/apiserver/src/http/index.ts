@@ -31,6 +31,7 @@ export type {
   Stage,
 } from './request.js';
 export { isLongRunning } from './request-deadline.js';
+export { runtimeProblem } from './runtime-version.js';
 export { type ProtobufEncoder, serialize } from './serialize.js';
 export {
   type PanicReport,
@@ -41,5 +42,6 @@ export {
 } from './server-chain.js';
 export { ServerLifecycle, type ShutdownOptions } from './server-lifecycle.js';
 export { type Failure, StatusError, type StatusReason, statusObject } from './status-error.js';
+export { boundedTimeout } from './timer-limit.js';
 export { WarningRecorder } from './warning-recorder.js';
 export { toYaml } from './yaml-writer.js';

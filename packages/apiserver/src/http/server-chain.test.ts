@@ -235,6 +235,19 @@ describe('connections of HTTP/2', () => {
   });
 });
 
+describe('flags', () => {
+  it('let clients of HTTP/2 connect anew now and then, and browsers insist on TLS', async () => {
+    const authenticate: Stage = (context, next) => {
+      context.user = person('alice');
+      return next(context);
+    };
+    const connection = { protocol: 'HTTP/2.0', authenticated: () => {}, abort: () => {} } as const;
+    const more = { stages: [authenticate], goawayChance: 1, strictTransportSecurity: ['max-age=9', 'preload'] };
+    const { headers } = await chainOf(async () => OK, more).handle(request('/', { connection }));
+    expect(headers).toMatchObject({ Connection: 'close', 'Strict-Transport-Security': 'max-age=9; preload' });
+  });
+});
+
 describe('observers', () => {
   it('see a request until its stream has ended, and may refuse it', async () => {
     const seen: string[] = [];

@@ -20,6 +20,7 @@ import { isLongRunning, requestTimeout, timeoutError } from './request-deadline.
 import { queryOf } from './request-query.js';
 import type { ProtobufEncoder } from './serialize.js';
 import { StatusError } from './status-error.js';
+import { boundedTimeout } from './timer-limit.js';
 import { WarningRecorder } from './warning-recorder.js';
 
 export interface ServerChainOptions {
@@ -32,6 +33,10 @@ export interface ServerChainOptions {
   readonly encodeProtobuf?: ProtobufEncoder;
   /** Mistakes of ours, without anything that a client sent but the path. */
   readonly onPanic?: (report: PanicReport) => void;
+  /** `--strict-transport-security-directives`. */
+  readonly strictTransportSecurity?: readonly string[];
+  /** `--goaway-chance`: so often a client of HTTP/2 is told to connect anew, which spreads load. */
+  readonly goawayChance?: number;
   /** Sees each request and its answer: counts, the access log, the drain of a shutdown. */
   readonly observers?: readonly RequestObserver[];
   readonly now?: () => number;
@@ -76,12 +81,15 @@ async function handle(request: ApiRequest, inner: Handler, options: ServerChainO
   }
   if (parsed.kind === 'error') {
     const body = internalErrorBody(request.target, parsed.message);
-    return withHeaders(textResponse(500, body), auditID, []);
+    return withHeaders(textResponse(500, body, { Connection: 'close' }), auditID, []);
   }
   const context = contextOf(request, parsed.info, auditID, options);
   const response = await observed(context, inner, options);
-  const close = isUnknownHttp2(context) ? { Connection: 'close' } : undefined;
-  return withHeaders(response, auditID, context.warnings.headers(), close);
+  const { strictTransportSecurity: directives = [] } = options;
+  return withHeaders(response, auditID, context.warnings.headers(), {
+    ...(directives.length === 0 ? {} : { 'Strict-Transport-Security': directives.join('; ') }),
+    ...(isUnknownHttp2(context) || isSentAway(context, options.goawayChance) ? { Connection: 'close' } : {}),
+  });
 }
 
 function contextOf(
@@ -157,7 +165,7 @@ async function beforeDeadline(context: RequestContext, inner: Handler, limit: nu
       const error = timeoutError();
       context.request.connection?.abort(error);
       reject(error);
-    }, limit);
+    }, boundedTimeout(limit));
   });
   try {
     return await Promise.race([inner(context), deadline]);
@@ -197,6 +205,10 @@ const isKnown = (context: RequestContext): boolean => {
 function isUnknownHttp2(context: RequestContext): boolean {
   if (context.request.connection?.protocol !== 'HTTP/2.0' || isKnown(context)) return false;
   return context.profile.minor < GATE_FROM || context.profile.enabled('UnauthenticatedHTTP2DOSMitigation');
+}
+
+function isSentAway({ request }: RequestContext, chance = 0): boolean {
+  return chance > 0 && request.connection?.protocol === 'HTTP/2.0' && Math.random() < chance;
 }
 
 /** Older versions do not have the gate; they are protected nevertheless. */

@@ -3,7 +3,6 @@
  *
  * Source: k8s.io/apiserver/pkg/registry/generic/registry/store.go, pkg/registry/rest, pkg/endpoints/handlers.
  */
-import { isDeepStrictEqual } from 'node:util';
 import { goQuote } from '@bulkhead/apimachinery';
 import { warningsFor } from '@bulkhead/apimachinery/warnings';
 import type { ClusterProfile } from '@bulkhead/features';
@@ -17,6 +16,7 @@ import { generatedName } from './generated-name.js';
 import type { CachedObject, KubeObject } from './kube-object.js';
 import { FieldTracker } from './managed-fields.js';
 import { restoredMetadata, wipeSystemFields, withMetadata, withoutRepeatedOwners } from './object-meta.js';
+import { differs, isFinished, isTerminating, withoutVersion, withPart, withStatusOf } from './object-state.js';
 import { ObjectStore } from './object-store.js';
 import type { ServedResource, ServedVersion } from './resource.js';
 import { strategyOf } from './strategies/index.js';
@@ -33,16 +33,22 @@ export interface RegistryDependencies {
     context: RequestContext,
     write: { group: string; resource: string; object: KubeObject; oldObject: KubeObject | undefined },
   ) => Promise<void>;
-  /** What a resource takes from a pool before it is stored, such as a service's addresses; undone when that fails. */
-  readonly allocate: (
-    resource: ServedResource,
-    object: KubeObject,
-    old: KubeObject | undefined,
-    dryRun: boolean,
-  ) => Promise<Allocation>;
+  readonly allocate: Allocate;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly newUID: () => string;
+}
+
+/** What a resource takes from a pool before it is stored, such as a service's addresses; undone when that fails. */
+export type Allocate = (resource: ServedResource, request: AllocationRequest) => Allocation;
+
+export interface AllocationRequest {
+  /** Valid but for what is to be allocated. */
+  readonly object: KubeObject;
+  readonly old: KubeObject | undefined;
+  /** As the client wants it. */
+  readonly requested: KubeObject;
+  readonly dryRun: boolean;
 }
 
 export interface Allocation {
@@ -132,9 +138,16 @@ export class ObjectRegistry {
   > {
     const strategy = this.#strategyContext(context);
     const prepared = this.#prepareForCreate(this.#withSystemFields(admitted, strategy.now), strategy);
-    const allocation = await this.#deps.allocate(this.resource, prepared, undefined, options.dryRun);
+    const valid = validateNew(prepared, this.resource, version, this.#deps.profile);
+    const { dryRun } = options;
+    const allocation = this.#deps.allocate(this.resource, {
+      object: valid,
+      old: undefined,
+      requested: prepared,
+      dryRun,
+    });
     try {
-      const object = validateNew(allocation.object, this.resource, version, this.#deps.profile);
+      const { object } = allocation;
       for (const warning of warningsFor(object, this.#deps.profile)) context.warnings.add(warning);
       const name = object.metadata.name ?? '';
       await this.#deps.admission.validate({ ...attributes, object, name });
@@ -195,7 +208,8 @@ export class ObjectRegistry {
     this.#checkPreconditions(object, stored, key, request);
     const strategy = this.#strategyContext(context);
     const prepared = this.#prepareForUpdate(object, current, request, strategy);
-    const allocation = await this.#deps.allocate(this.resource, prepared, current, options.dryRun);
+    const { dryRun } = options;
+    const allocation = this.#allocate(subresource, { object: prepared, old: current, requested: prepared, dryRun });
     try {
       const next = validateUpdated(allocation.object, current, subresource, this.resource, version, this.#deps.profile);
       for (const warning of warningsFor(next, this.#deps.profile)) context.warnings.add(warning);
@@ -234,6 +248,11 @@ export class ObjectRegistry {
     // The version was right when it was compared, and is not any more.
     if (!isPatch && (wanted ?? '') !== '') throw conflict(this.resource, name, MODIFIED);
     return undefined;
+  }
+
+  /** Subresources change nothing that is allocated. */
+  #allocate(subresource: string, request: AllocationRequest): Allocation {
+    return subresource === '' ? this.#deps.allocate(this.resource, request) : { object: request.object };
   }
 
   #checkPreconditions(object: KubeObject, stored: CachedObject, key: string, request: UpdateRequest): void {
@@ -355,38 +374,3 @@ export class ObjectRegistry {
     return { group: this.resource.group, resource: this.resource.resource };
   }
 }
-
-export const isTerminating = ({ metadata }: KubeObject): boolean =>
-  metadata.deletionTimestamp !== undefined && metadata.deletionTimestamp !== null;
-
-/** The last finalizer is gone from an object that waits for nothing else. */
-function isFinished(object: KubeObject): boolean {
-  const { finalizers = [], deletionGracePeriodSeconds } = object.metadata;
-  const { finalizers: own = [] } = (object['spec'] ?? {}) as { readonly finalizers?: readonly string[] };
-  const isNamespace = object.kind === 'Namespace' && object.apiVersion === 'v1';
-  if (isNamespace && own.length > 0) return false;
-  return isTerminating(object) && finalizers.length === 0 && (deletionGracePeriodSeconds ?? 0) === 0;
-}
-
-function withPart(target: KubeObject, source: KubeObject, part: string): KubeObject {
-  const { [part]: _, ...rest } = target;
-  const value = source[part];
-  const metadata = source.metadata;
-  return { ...rest, metadata, ...(value === undefined ? {} : { [part]: value }) } as KubeObject;
-}
-
-function withStatusOf(object: KubeObject, old: KubeObject): KubeObject {
-  const { status: _, ...rest } = object;
-  return (old['status'] === undefined ? rest : { ...rest, status: old['status'] }) as KubeObject;
-}
-
-function differs(object: KubeObject, old: KubeObject): boolean {
-  const names = new Set([...Object.keys(object), ...Object.keys(old)]);
-  for (const name of names) {
-    if (name !== 'metadata' && name !== 'status' && !isDeepStrictEqual(object[name], old[name])) return true;
-  }
-  return false;
-}
-
-const withoutVersion = ({ bytes, revision }: CachedObject): string =>
-  bytes.toString('utf8').replace(`,"resourceVersion":"${revision}"`, '');

@@ -26,7 +26,7 @@ function reviewHandler(reviews: AccessReviewer): SubresourceHandler {
     const format = bodyFormat(context);
     const bytes = await context.request.body();
     const options = readWriteOptions(context, 'CreateOptions');
-    const body = readBody(bytes, format, version.kind.kind, context.profile);
+    const body = readBody(bytes, format, version.kind, context.profile);
     const object = applyDefaults(decodeBody(body, version.kind, options.fieldValidation, context), context.profile);
     const answer = await reviews.reviewCreate(resource.resource, object, context);
     return respondOther(target, target.registry.objects.canonical(answer, version), 201);

@@ -1,18 +1,24 @@
 /** All subresources and unkept kinds: one file each, one line here. */
+import type { AdmissionChain } from '../../admission/index.js';
 import type { AccessReviewer } from '../../authorization/index.js';
+import type { Identity } from '../../identity.js';
 import type { SubresourceHandlers } from '../subresource.js';
 import { accessReviewHandlers } from './access-reviews.js';
+import { identityHandlers } from './identity.js';
 import { finalizeNamespace } from './namespace-finalize.js';
 import { bindPod } from './pod-binding.js';
 import { scaleHandler } from './scale.js';
 
 export interface SubresourceDependencies {
   readonly reviews: AccessReviewer;
+  readonly identity: Pick<Identity, 'tokenReviewing' | 'tokenIssuing'>;
+  readonly admission: AdmissionChain;
 }
 
-export function builtInSubresources({ reviews }: SubresourceDependencies): SubresourceHandlers {
+export function builtInSubresources({ reviews, identity, admission }: SubresourceDependencies): SubresourceHandlers {
   return new Map([
     ...accessReviewHandlers(reviews),
+    ...identityHandlers(identity.tokenReviewing, identity.tokenIssuing, admission),
     ['/namespaces/finalize', finalizeNamespace],
     ['/pods/binding', bindPod],
     ['/bindings', bindPod],

@@ -22,12 +22,7 @@ export const bindPod: SubresourceHandler = async (target) => {
   const format = bodyFormat(context);
   const bytes = await context.request.body();
   const options = readWriteOptions(context, 'CreateOptions');
-  const decoded = decodeBody(
-    readBody(bytes, format, 'Binding', context.profile),
-    kind,
-    options.fieldValidation,
-    context,
-  );
+  const decoded = decodeBody(readBody(bytes, format, kind, context.profile), kind, options.fieldValidation, context);
   const binding = inNamespace(target, decoded) as KubeObject & Binding;
   const name = target.name === '' ? (binding.metadata.name ?? '') : target.name;
   if (binding.metadata.name !== name) throw badRequest('name in URL does not match name in Binding object');

@@ -28,7 +28,7 @@ export const scaleHandler: SubresourceHandler = async (target) => {
       const format = bodyFormat(context);
       const bytes = await context.request.body();
       const options = readWriteOptions(context, 'UpdateOptions');
-      const body = readBody(bytes, format, 'Scale', context.profile);
+      const body = readBody(bytes, format, scaleKind(), context.profile);
       const scale = decodeBody(body, scaleKind(), options.fieldValidation, context);
       return await writeScale(target, () => scale, options, false);
     }
