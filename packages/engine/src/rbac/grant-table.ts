@@ -3,23 +3,15 @@
  * are read through; more are looked up, so that a question costs the same however many rules there are.
  */
 import type { Attributes } from '../authorization/attributes.js';
+import { AtomTable, NO_GRANT } from './atom-table.js';
 import type { CompiledRule } from './compiled-rule.js';
 import { ruleAllows } from './policy-rule.js';
 import type { Question } from './question.js';
 
-/** No grant allows the request. */
-export const NO_GRANT = Number.POSITIVE_INFINITY;
+export { NO_GRANT } from './atom-table.js';
 
 /** Up to this many atoms are faster read through than looked up. */
 const FEW_ATOMS = 48;
-
-/** What one atom is granted by. */
-interface Grants {
-  /** Without names: the lowest number. */
-  any: number;
-  /** For single names. */
-  named: Map<string, number> | undefined;
-}
 
 const NO_NAMES: readonly string[] = Object.freeze([]);
 
@@ -28,7 +20,7 @@ export class GrantTable {
   readonly #atoms: number[] = [];
   readonly #grants: number[] = [];
   readonly #names: (readonly string[])[] = [];
-  #byAtom: Map<number, Grants> | undefined;
+  #byAtom: AtomTable | undefined;
   /** Rules that are read as they stand: about paths, or too wide to be taken apart. */
   #plain: { readonly compiled: CompiledRule; readonly grant: number }[] | undefined;
 
@@ -69,34 +61,13 @@ export class GrantTable {
   }
 
   #lookUp({ attributes, atoms }: Question): number {
-    this.#byAtom ??= this.#indexed();
+    const byAtom = (this.#byAtom ??= new AtomTable(this.#atoms, this.#grants, this.#names));
     let lowest = NO_GRANT;
     for (let index = 0; index < atoms.length; index++) {
-      const grants = this.#byAtom.get(atoms[index] ?? 0);
-      if (grants !== undefined) lowest = Math.min(lowest, grantOf(grants, attributes.name));
+      const grant = byAtom.find(atoms[index] ?? 0, attributes.name);
+      if (grant < lowest) lowest = grant;
     }
     return lowest;
-  }
-
-  #indexed(): Map<number, Grants> {
-    const byAtom = new Map<number, Grants>();
-    this.#atoms.forEach((atom, index) => {
-      const grant = this.#grants[index] ?? NO_GRANT;
-      let grants = byAtom.get(atom);
-      if (grants === undefined) {
-        grants = { any: NO_GRANT, named: undefined };
-        byAtom.set(atom, grants);
-      }
-      const names = this.#names[index] ?? NO_NAMES;
-      // Grants come in rising order: whatever follows one without names is never the lowest.
-      if (grants.any !== NO_GRANT) return;
-      if (names.length === 0) grants.any = grant;
-      for (const name of names) {
-        grants.named ??= new Map();
-        if (!grants.named.has(name)) grants.named.set(name, grant);
-      }
-    });
-    return byAtom;
   }
 }
 
@@ -106,8 +77,4 @@ function findPlain(
 ): number {
   for (const { compiled, grant } of plain) if (ruleAllows(compiled.rule, attributes)) return grant;
   return NO_GRANT;
-}
-
-function grantOf(grants: Grants, name: string): number {
-  return grants.named === undefined ? grants.any : Math.min(grants.any, grants.named.get(name) ?? NO_GRANT);
 }

@@ -33,6 +33,9 @@ export class SubjectBindings {
   #bindings: IndexedBinding | IndexedBinding[] | undefined;
   #sorted = true;
   #derived: Derived | undefined;
+  /** What a question needs of `#derived`, so that it takes few steps through memory. */
+  #table: GrantTable | undefined;
+  #tableCheckedAt = 0;
 
   constructor(identity: string, isGroup: boolean) {
     this.identity = identity;
@@ -51,7 +54,7 @@ export class SubjectBindings {
   /** A binding that lists the subject twice is added once. */
   add(binding: IndexedBinding): void {
     const before = this.#bindings;
-    this.#derived = undefined;
+    this.#forget();
     if (before === undefined || before === binding) {
       this.#bindings = binding;
       return;
@@ -68,12 +71,18 @@ export class SubjectBindings {
 
   remove(binding: IndexedBinding): void {
     const before = this.#bindings;
-    this.#derived = undefined;
+    this.#forget();
     if (before === binding) this.#bindings = undefined;
     if (!Array.isArray(before)) return;
     const index = before.indexOf(binding);
     if (index >= 0) before.splice(index, 1);
     if (before.length === 0) this.#bindings = undefined;
+  }
+
+  #forget(): void {
+    this.#derived = undefined;
+    this.#table = undefined;
+    this.#tableCheckedAt = 0;
   }
 
   /** By name. */
@@ -91,13 +100,16 @@ export class SubjectBindings {
     const bindings = this.#bindings;
     if (bindings === undefined) return undefined;
     if (!Array.isArray(bindings)) return bindings.role.allows(question) ? bindings : undefined;
+    if (this.#tableCheckedAt !== roleChanges) this.#table = this.#currentTable(roleChanges);
+    const grant = this.#table?.find(question) ?? NO_GRANT;
+    return grant === NO_GRANT ? undefined : this.#derived?.firsts[grant];
+  }
+
+  #currentTable(roleChanges: number): GrantTable {
     const derived = this.#current(roleChanges);
-    const { firsts } = derived;
-    const only = firsts.length === 1 ? firsts[0] : undefined;
-    if (only !== undefined) return only.role.allows(question) ? only : undefined;
-    derived.table ??= tableOf(firsts);
-    const grant = derived.table.find(question);
-    return grant === NO_GRANT ? undefined : firsts[grant];
+    derived.table ??= tableOf(derived.firsts);
+    this.#tableCheckedAt = roleChanges;
+    return derived.table;
   }
 
   /** Bindings, one a role, whose role is missing. */
