@@ -1,1 +1,3 @@
 /** The loops that make the cluster what its objects say. */
+export type { ClientFor, ClusterAccess } from './cluster-access.js';
+export { type ControllerOptions, type Controllers, startControllers } from './start-controllers.js';

@@ -1,0 +1,53 @@
+/**
+ * All loops of a server, or those that are named; each as its own user.
+ */
+import type { ClusterProfile } from '@bulkhead/features';
+import type { ClientFor, ClusterAccess, ObjectCaches } from './cluster-access.js';
+import { clusterRoleAggregationLoop } from './cluster-roles/cluster-role-aggregation.js';
+import { type Loop, startLoop } from './frame/loop.js';
+import { namespaceDeletionLoop } from './namespaces/namespace-deletion.js';
+import { defaultServiceAccountLoop } from './service-accounts/default-service-account.js';
+import { rootCAConfigMapLoop } from './service-accounts/root-ca-config-map.js';
+
+export interface ControllerOptions {
+  readonly caches: ObjectCaches;
+  readonly clientFor: ClientFor;
+  readonly profile: ClusterProfile;
+  /** Names of loops as `--controllers` has them; all when left out. */
+  readonly names?: readonly string[];
+  /** In PEM, for pods to verify the server with; none is published without it. */
+  readonly rootCA?: string;
+  readonly log: (message: string) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+export interface Controllers {
+  /** The names of the loops that run. */
+  readonly names: readonly string[];
+  /** Resolves when no loop is at work any more. */
+  stop(): Promise<void>;
+}
+
+export function startControllers(options: ControllerOptions): Controllers {
+  const { names } = options;
+  const loops = loopsOf(options).filter(({ name }) => names === undefined || names.includes(name));
+  const running = loops.map((loop) => startLoop(loop, options));
+  return {
+    names: loops.map(({ name }) => name),
+    async stop() {
+      await Promise.all(running.map((loop) => loop.stop()));
+    },
+  };
+}
+
+function loopsOf(options: ControllerOptions): readonly Loop[] {
+  const access: ClusterAccess = options;
+  const { rootCA } = options;
+  return [
+    defaultServiceAccountLoop(access),
+    clusterRoleAggregationLoop(access),
+    ...(rootCA === undefined ? [] : [rootCAConfigMapLoop(access, rootCA)]),
+    namespaceDeletionLoop(access),
+  ];
+}
