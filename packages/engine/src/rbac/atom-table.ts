@@ -1,7 +1,7 @@
 /**
- * Grants by atom in one piece of memory: a question of a large cluster is mostly waiting for memory, and here it waits once.
- * Slots of four numbers are found by the atom and, where that is taken, the next free one: the atom and one (zero is an
- * empty slot), the lowest grant without names, and where the grants for single names are, or zero.
+ * Grants by atom in one piece of memory: a question of a large cluster is mostly waiting for memory, and here it waits
+ * once. Slots of four numbers are found by the atom and, where that is taken, the next free one: the atom and one (zero
+ * is an empty slot), the lowest grant without names, and where the grants for single names are, or zero.
  */
 
 /** No grant allows the request. Above all grants, and an integer that fits into one word. */
