@@ -48,7 +48,14 @@ export class AttackGraph {
     const constrained = facts.profile.enabled('ConstrainedImpersonation');
     this.grants = new ClusterGrants(facts, needsFor(constrained, objectives));
     this.#groups = groups;
-    this.#context = { facts, grants: this.grants, places: new Places(), objectives, acting: new Map() };
+    this.#context = {
+      facts,
+      grants: this.grants,
+      places: new Places(),
+      objectives,
+      acting: new Map(),
+      partScopes: new Map(),
+    };
     for (const workload of facts.workloads) this.#workloads.set(workloadFoothold(workload).key, workload);
   }
 

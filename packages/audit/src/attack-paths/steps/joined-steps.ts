@@ -35,7 +35,7 @@ const PARTS: readonly Need[] = [
 ];
 
 /** More are not looked at together. */
-const MAX_IDENTITIES = 500;
+const MAX_IDENTITIES = 100;
 
 type Sources = readonly SubjectGrants[];
 
@@ -43,19 +43,20 @@ type Sources = readonly SubjectGrants[];
 export function joinedSteps(accounts: Iterable<Foothold>, sink: StepSink, given: readonly Condition[] = []): void {
   const identities: Sources[] = [];
   for (const { namespace, name } of accounts) {
-    const sources = sink.grants.ofUser(serviceAccountUsername(namespace, name)).filter(hasPart);
+    const all = sink.grants.ofUser(serviceAccountUsername(namespace, name));
+    const sources = all.filter((source) => partScopes(source, sink).length > 0);
     if (sources.length > 0) identities.push(sources);
     if (identities.length > MAX_IDENTITIES) return;
   }
   if (identities.length < 2) return;
-  for (const [scope, members] of membersByScope(identities)) joinIn(scope, members, sink, given);
+  for (const [scope, members] of membersByScope(identities, sink)) joinIn(scope, members, sink, given);
 }
 
 /** Those with a part in the scope; where it is a namespace, with those of the whole cluster. */
-function membersByScope(identities: readonly Sources[]): ReadonlyMap<string, readonly Sources[]> {
+function membersByScope(identities: readonly Sources[], sink: StepSink): ReadonlyMap<string, readonly Sources[]> {
   const members = new Map<string, Sources[]>([[EVERY_NAMESPACE, []]]);
   for (const sources of identities) {
-    for (const scope of new Set(sources.flatMap(scopesOfParts))) {
+    for (const scope of new Set(sources.flatMap((source) => partScopes(source, sink)))) {
       const known = members.get(scope);
       if (known === undefined) members.set(scope, [sources]);
       else known.push(sources);
@@ -86,13 +87,18 @@ function joinIn(scope: string, members: readonly Sources[], sink: StepSink, give
 const keyOf = ({ technique, to }: { readonly technique: string; readonly to: Foothold }): string =>
   `${technique} ${to.key}`;
 
-const scopesOfParts = (source: SubjectGrants): readonly string[] =>
-  [...source.scopes()].filter((scope) => {
-    const needs = source.in(scope)?.needs;
-    return needs !== undefined && PARTS.some((part) => needs.has(part));
-  });
-
-const hasPart = (source: SubjectGrants): boolean => scopesOfParts(source).length > 0;
+/** Where a subject holds a part. */
+function partScopes(source: SubjectGrants, { partScopes: known }: StepSink): readonly string[] {
+  let scopes = known.get(source);
+  if (scopes === undefined) {
+    scopes = [...source.scopes()].filter((scope) => {
+      const needs = source.in(scope)?.needs;
+      return needs !== undefined && PARTS.some((part) => needs.has(part));
+    });
+    known.set(source, scopes);
+  }
+  return scopes;
+}
 
 /** The steps of the sources together; approving asks one identity for two rights. */
 function stepsOf(

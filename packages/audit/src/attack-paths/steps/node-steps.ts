@@ -19,6 +19,7 @@ import { mountsToken, type NodeAccess, secretsOf } from './workload-steps.js';
 /** Root on a node, or the identity of its kubelet. */
 export function nodeSteps(from: Foothold, sink: StepSink): void {
   const { facts } = sink;
+  const known = new Map<string, Foothold>();
   for (const workload of facts.workloads) {
     const condition = placement(workload, from.name);
     if (condition === undefined) continue;
@@ -26,16 +27,17 @@ export function nodeSteps(from: Foothold, sink: StepSink): void {
     const { namespace, serviceAccount, spec } = workload;
     // A kubelet may ask for tokens of any pod of its node, unless it has to show a volume that wants one.
     if (mountsToken(workload, facts) || !restrictsAudiences(facts)) {
-      sink.add('node-credentials', foothold('serviceAccount', namespace, serviceAccount), { conditions });
+      const account = foothold('serviceAccount', namespace, serviceAccount);
+      if (condition.state === 'met') known.set(account.key, account);
+      sink.add('node-credentials', account, { conditions });
     }
     const [secret] = secretsOf(spec);
     if (secret !== undefined) sink.add('node-credentials', foothold('secrets', namespace, secret), { conditions });
   }
   if (restrictsAudiences(facts)) requestAudiences(from, sink);
-  const accounts = accountsOn(from, facts);
-  joinedSteps(accounts, sink);
+  joinedSteps(known.values(), sink);
   if (from.kind !== 'node') return;
-  drawPods(accounts, sink);
+  drawPods(known.values(), sink);
   const controlPlane = controlPlaneNode(facts, from.name);
   if (controlPlane !== undefined) sink.add('control-plane-node', CLUSTER_ADMIN, { conditions: [controlPlane] });
 }

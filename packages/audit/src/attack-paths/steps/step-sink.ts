@@ -3,7 +3,7 @@ import type { Severity } from '../../finding.js';
 import type { ActingIdentities } from '../acting.js';
 import type { ClusterFacts } from '../cluster-facts.js';
 import { type Foothold, foothold, type Objective, type Places } from '../foothold.js';
-import type { ClusterGrants } from '../grants.js';
+import type { ClusterGrants, SubjectGrants } from '../grants.js';
 import { isGrantedClusterWide, type Rights } from '../rights.js';
 import { type Condition, met, type Requirement, type Step } from '../step.js';
 import { TECHNIQUES, type TechniqueId } from '../technique.js';
@@ -24,6 +24,8 @@ export interface StepContext {
   readonly objectives: boolean;
   /** Identities that are acted as; steps to them put them here. */
   readonly acting: ActingIdentities;
+  /** Where subjects hold a part of what several do together, as far as it was asked. */
+  readonly partScopes: Map<SubjectGrants, readonly string[]>;
 }
 
 const RAISED: Readonly<Record<Severity, Severity>> = {
@@ -40,16 +42,18 @@ export class StepSink implements StepContext {
   readonly places: Places;
   readonly objectives: boolean;
   readonly acting: ActingIdentities;
+  readonly partScopes: Map<SubjectGrants, readonly string[]>;
   readonly from: Foothold;
   readonly steps: Step[] = [];
 
-  constructor(from: Foothold, { facts, grants, places, objectives, acting }: StepContext) {
+  constructor(from: Foothold, { facts, grants, places, objectives, acting, partScopes }: StepContext) {
     this.from = from;
     this.facts = facts;
     this.grants = grants;
     this.places = places;
     this.objectives = objectives;
     this.acting = acting;
+    this.partScopes = partScopes;
   }
 
   /** Adds the step, unless a right that it takes is not there. What everybody can do is worse by one. */
