@@ -9,6 +9,7 @@ import { leastPrivilegeCommand } from './commands/least-privilege/command.js';
 import { pathsCommand } from './commands/paths/command.js';
 import { pssCommand } from './commands/pss/command.js';
 import { reachCommand } from './commands/reach/command.js';
+import { upCommand } from './commands/up/command.js';
 import { whoCanCommand } from './commands/who-can/command.js';
 import { type Context, EXIT } from './context.js';
 
@@ -22,7 +23,8 @@ const root = buildRouteMap<
   | 'impersonation'
   | 'paths'
   | 'reach'
-  | 'explain',
+  | 'explain'
+  | 'up',
   Context
 >({
   routes: {
@@ -36,6 +38,7 @@ const root = buildRouteMap<
     paths: pathsCommand,
     reach: reachCommand,
     explain: explainCommand,
+    up: upCommand,
   },
   docs: {
     brief: 'what would Kubernetes decide, and why? Security verdicts for versions 1.27 to 1.36',
@@ -53,6 +56,7 @@ const root = buildRouteMap<
       '  bulkhead paths ./manifests              attack paths to cluster-admin, nodes and secrets, and what cuts them',
       '  bulkhead reach ./manifests              who reaches whom, by which network policies',
       '  bulkhead explain hostUsers              a rule, field, feature gate or KEP, by version',
+      '  bulkhead up                             a Kubernetes API server on this machine',
     ].join('\n'),
   },
 });

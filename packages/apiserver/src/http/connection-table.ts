@@ -15,7 +15,7 @@ export interface TrackedConnection {
   isKnown: boolean;
   /** Requests under way. */
   requests: number;
-  /** When it was accepted, became open, or had its last request. */
+  /** When it was accepted, became open, or had its last request; on the clock that never jumps. */
   since: number;
   /** Ends it when no request is under way any more. */
   drain: () => void;
@@ -46,7 +46,7 @@ export class ConnectionTable {
 
   /** Undefined when the connection is refused; it is then closed. */
   accept(socket: Socket): TrackedConnection | undefined {
-    const address = socket.remoteAddress ?? '';
+    const address = plainAddress(socket.remoteAddress ?? '');
     const unknown = this.#unknown(address);
     if (unknown.size >= this.#limits.unknownConnections && !this.#makeRoom(unknown)) {
       socket.destroy();
@@ -58,7 +58,7 @@ export class ConnectionTable {
       phase: 'handshake',
       isKnown: false,
       requests: 0,
-      since: Date.now(),
+      since: performance.now(),
       drain: () => socket.destroy(),
       isDraining: false,
     };
@@ -79,7 +79,7 @@ export class ConnectionTable {
     if (connection === undefined) return undefined;
     connection.socket = socket;
     connection.phase = 'open';
-    connection.since = Date.now();
+    connection.since = performance.now();
     this.#bySocket.set(socket, connection);
     return connection;
   }
@@ -95,7 +95,7 @@ export class ConnectionTable {
 
   requestEnds(connection: TrackedConnection): void {
     connection.requests -= 1;
-    connection.since = Date.now();
+    connection.since = performance.now();
     if (connection.isKnown) this.#forgetUnknown(connection);
   }
 
@@ -117,7 +117,7 @@ export class ConnectionTable {
         return true;
       }
       if (connection.requests > 0) continue;
-      if (Date.now() - connection.since < UNKNOWN_GRACE_MS) break;
+      if (performance.now() - connection.since < UNKNOWN_GRACE_MS) break;
       connection.socket.destroy();
       unknown.delete(connection);
       return true;
@@ -137,7 +137,7 @@ export class ConnectionTable {
   }
 
   #sweep(): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const connection of this.#connections.values()) {
       if (connection.requests > 0) continue;
       const limit = connection.phase === 'handshake' ? this.#limits.handshakeMs : this.#limits.idleMs;
@@ -148,3 +148,6 @@ export class ConnectionTable {
 
 /** A TLS socket does not say on which socket it stands, but both have the same peer. */
 const peer = (socket: Socket): string => `${socket.remoteAddress} ${socket.remotePort}`;
+
+/** A port of IPv6 that takes IPv4 too gives such addresses a form that nobody writes in a policy. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '');

@@ -119,6 +119,9 @@ async function answer(
     const channel = channelOf(message, response, tracked);
     const answered = isServerOptions(message.method, message.url) ? NOTHING : await handler(request);
     await writeAnswer(channel, request, answered, exchange, limits);
+  } catch {
+    // A handler that fails has nothing to say; the others live on.
+    socket.destroy();
   } finally {
     socket.off('close', gone);
     connections.requestEnds(tracked);

@@ -86,6 +86,8 @@ async function answer(
     };
     const answered = isServerOptions(method, target) ? { status: 200, headers: {} } : await handler(request);
     await writeAnswer(channelOf(stream, session, closed), request, answered, exchange, limits);
+  } catch {
+    cutStream(stream);
   } finally {
     connections.requestEnds(tracked);
   }
@@ -121,7 +123,12 @@ function channelOf(stream: ServerHttp2Stream, session: ServerHttp2Session, done:
       if (String(headers.Connection).toLowerCase() === 'close') session.close();
     },
     cut() {
-      stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+      cutStream(stream);
     },
   };
+}
+
+/** `close` would end the answer properly first, and what is cut would look complete. */
+function cutStream(stream: ServerHttp2Stream): void {
+  stream.destroy(new Error('the answer is cut'));
 }

@@ -6,7 +6,7 @@
  */
 import { constants } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
-import { createServer, type Server, type TLSSocket, type TlsOptions } from 'node:tls';
+import { createServer, type Server, TLSSocket, type TlsOptions } from 'node:tls';
 import { ConnectionTable } from './connection-table.js';
 import { http1Server, type ProtocolOptions } from './http1.js';
 import { serveHttp2 } from './http2.js';
@@ -74,7 +74,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     connections.destroy();
     throw error;
   }
-  const { address, port } = server.address() as AddressInfo;
+  const { address, port } = addressOf(server);
   const closed = new Promise<void>((resolve) => {
     server.once('close', resolve);
   });
@@ -111,6 +111,8 @@ function serveConnections(server: Server, connections: ConnectionTable, options:
   server.on('connection', (socket: Socket) => {
     socket.on('error', () => {});
     socket.setNoDelay(true);
+    // A peer that vanished without a word is found out, also when nobody has anything to say.
+    socket.setKeepAlive(true, KEEP_ALIVE_MS);
     connections.accept(socket);
   });
   server.on('tlsClientError', (_error, socket) => socket.destroy());
@@ -139,14 +141,24 @@ const MAX_CHAIN = 10;
 function certificatesOf(socket: Socket): readonly Buffer[] {
   const known = certificates.get(socket);
   if (known !== undefined) return known;
-  const chain: Buffer[] = [];
-  let certificate = (socket as TLSSocket).getPeerX509Certificate();
-  while (certificate !== undefined && chain.length < MAX_CHAIN) {
-    chain.push(certificate.raw);
-    certificate = certificate.issuerCertificate;
-  }
+  const chain = socket instanceof TLSSocket ? chainOf(socket) : [];
   certificates.set(socket, chain);
   return chain;
+}
+
+function chainOf(socket: TLSSocket): readonly Buffer[] {
+  const chain: Buffer[] = [];
+  try {
+    let certificate = socket.getPeerX509Certificate();
+    while (certificate !== undefined && chain.length < MAX_CHAIN) {
+      chain.push(certificate.raw);
+      certificate = certificate.issuerCertificate;
+    }
+    return chain;
+  } catch {
+    // What cannot be read proves nobody.
+    return [];
+  }
 }
 
 function bound(server: Server, { host, port }: ListenOptions): Promise<void> {
@@ -163,6 +175,13 @@ function bound(server: Server, { host, port }: ListenOptions): Promise<void> {
 }
 
 const BACKLOG = 1024;
+const KEEP_ALIVE_MS = 30_000;
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no address');
+  return address;
+}
 
 function stopAccepting(server: Server): void {
   if (server.listening) server.close();

@@ -70,7 +70,7 @@ const tokenRequest =
           context,
         }),
     });
-    return respondOther(target, answer, 201);
+    return respondOther(target, target.registry.objects.canonical(answer, { ...target.version, kind }), 201);
   };
 
 async function created(

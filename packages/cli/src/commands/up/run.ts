@@ -1,0 +1,125 @@
+/** `bulkhead up`: everything on this machine. */
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import {
+  type ApiServer,
+  ensureKubeconfig,
+  ensureState,
+  hostsOfListener,
+  localHost,
+  parseRuntimeConfig,
+  readCertificates,
+  type ServerState,
+  signingKey,
+  tokenKeys,
+} from '@bulkhead/apiserver';
+import { startControllers } from '@bulkhead/controllers';
+import { type Context, UsageError } from '../../context.js';
+import { profileFrom } from '../../options/cluster-options.js';
+import { type OpenedStore, openEmbeddedStore, openEtcd, storeDirectory } from '../../server/open-store.js';
+import { serve } from '../../server/serve.js';
+import type { UpFlags } from './command.js';
+import { parseListen } from './listen-address.js';
+
+const ISSUER = 'https://kubernetes.default.svc.cluster.local';
+
+export async function run(this: Context, flags: UpFlags): Promise<void> {
+  const profile = profileFrom(flags);
+  const { host, port } = parseListen(flags.listen);
+  if (flags.node === 'local') {
+    throw new UsageError('--node local: the node agent is not there yet; use --node simulated or none');
+  }
+  const runtimeConfig = parseRuntimeConfig(flags.runtimeConfig ?? '');
+  if (runtimeConfig.kind === 'invalid') throw new UsageError(runtimeConfig.message);
+  const directory = resolve(this.cwd, flags.state ?? defaultState(this));
+  const state = await ensureState(directory, { now: Date.now(), hosts: hostsOfListener(host) });
+  const { store, isShared } = await openStore(flags, directory);
+  const kubeconfig = resolve(this.cwd, flags.kubeconfig ?? join(directory, 'kubeconfig'));
+  await serve(
+    {
+      server: {
+        profile,
+        store,
+        isStoreShared: isShared,
+        runtimeConfig: runtimeConfig.config,
+        identity: identityOf(state),
+        authorization: { authorizationMode: ['Node', 'RBAC'] },
+        admission: { enabled: ['NodeRestriction'], disabled: [] },
+        serviceCIDR: '10.0.0.0/24',
+        clientCAPEM: state.authorityPEM,
+      },
+      host,
+      port,
+      advertisedHost: localHost(host),
+      tls: { cert: state.serving.certificatePEM, key: state.serving.keyPEM, ca: state.authorityPEM },
+      onListening: (url) => ensureKubeconfig(state, { file: kubeconfig, server: url }),
+      startControllers: (server) => controllers(server, flags, state, this),
+      onReady: (url, ms) => {
+        if (flags.output === 'json') this.write([`${JSON.stringify({ event: 'ready', url, kubeconfig, ms })}\n`]);
+        else this.write([welcome(url, kubeconfig, ms, profile.minor)]);
+      },
+    },
+    this,
+  );
+  if (flags.output === 'json') this.write([`${JSON.stringify({ event: 'stopped' })}\n`]);
+}
+
+function defaultState({ process: { env } }: Context): string {
+  const home = env?.['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state');
+  return join(home, 'bulkhead');
+}
+
+async function openStore(flags: UpFlags, directory: string): Promise<OpenedStore> {
+  if (flags.store === 'lmdb') {
+    if (flags.etcdServers !== undefined) throw new UsageError('--etcd-servers is for --store etcd');
+    return await openEmbeddedStore(storeDirectory(directory));
+  }
+  const servers = (flags.etcdServers ?? 'http://127.0.0.1:2379').split(',');
+  return await openEtcd(servers);
+}
+
+function identityOf(state: ServerState) {
+  const authorities = readCertificates(state.authorityPEM);
+  const keys = state.serviceAccountKeyPEM.then((pem) => tokenKeys(signingKey(pem), []));
+  keys.catch(() => undefined);
+  return {
+    clientCAs: () => authorities,
+    bootstrapTokens: true,
+    anonymous: { enabled: true, paths: [] },
+    issuers: [ISSUER],
+    keys: () => keys,
+    apiAudiences: [],
+  };
+}
+
+async function controllers(
+  server: ApiServer,
+  flags: UpFlags,
+  state: ServerState,
+  context: Context,
+): Promise<() => Promise<void>> {
+  const running = await startControllers({
+    caches: server.caches,
+    clientFor: (name, groups) => server.clientFor(name, groups),
+    profile: profileFrom(flags),
+    rootCA: state.authorityPEM,
+    simulatedNodes: flags.node === 'simulated' ? (flags.nodes ?? 1) : 0,
+    log: (message: string) => void context.process.stderr.write(`bulkhead: ${message}\n`),
+    now: Date.now,
+  });
+  return () => running.stop();
+}
+
+function welcome(url: string, kubeconfig: string, ms: number, minor: number): string {
+  return [
+    `Kubernetes API v1.${minor} at ${url}`,
+    `ready in ${ms} ms`,
+    '',
+    `  export KUBECONFIG=${kubeconfig}`,
+    '  kubectl get namespaces',
+    '  kubectl auth whoami',
+    '',
+    'Ctrl-C stops it; the state survives.',
+    '',
+  ].join('\n');
+}

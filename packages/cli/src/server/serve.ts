@@ -1,0 +1,89 @@
+/**
+ * Runs an API server until it is told to stop: listens, makes what every cluster has, says that it is ready, and ends
+ * in order on SIGINT and SIGTERM.
+ */
+import {
+  type ApiServer,
+  type ApiServerOptions,
+  createApiServer,
+  type Listener,
+  listen,
+  type ServingCertificate,
+} from '@bulkhead/apiserver';
+import { type Context, UsageError } from '../context.js';
+
+export interface ServePlan {
+  readonly server: Omit<ApiServerOptions, 'serverAddress' | 'log'>;
+  readonly host: string;
+  readonly port: number;
+  /** As clients reach it; the bound address when it is left out. */
+  readonly advertisedHost?: string;
+  readonly tls: ServingCertificate;
+  /** Told the address once the port is bound: writes a kubeconfig, for example. */
+  readonly onListening?: (url: string) => Promise<void>;
+  /** Loops in the same process; returns the way to stop them. */
+  readonly startControllers?: (server: ApiServer) => Promise<() => Promise<void>>;
+  readonly onReady: (url: string, milliseconds: number) => void;
+  readonly shutdownDelayMs?: number;
+}
+
+/** Settles when everything is closed. Throws when the server cannot start, with one line for people. */
+export async function serve(plan: ServePlan, context: Context): Promise<void> {
+  const log = (message: string): void => void context.process.stderr.write(`bulkhead: ${message}\n`);
+  let address = '';
+  const created = createApiServer({ ...plan.server, serverAddress: () => address, log });
+  if ('errors' in created) throw new UsageError(created.errors.join('; '));
+  const { server } = created;
+  await server.start();
+  const listener = await listen({
+    host: plan.host,
+    port: plan.port,
+    tls: plan.tls,
+    handler: (request) => server.chain.handle(request),
+  });
+  const host = plan.advertisedHost ?? listener.host;
+  address = `${host.includes(':') ? `[${host}]` : host}:${listener.port}`;
+  const url = `https://${address}`;
+  const stopped = untilStopped();
+  try {
+    await plan.onListening?.(url);
+    await server.bootstrap();
+    const stopControllers = await plan.startControllers?.(server);
+    plan.onReady(url, Math.round(performance.now()));
+    await stopped;
+    await stopControllers?.();
+  } finally {
+    await shutDown(server, listener, plan);
+  }
+}
+
+async function shutDown(server: ApiServer, listener: Listener, { server: options, ...plan }: ServePlan): Promise<void> {
+  await server.lifecycle.shutdown({
+    listener,
+    ...(plan.shutdownDelayMs === undefined ? {} : { delayMs: plan.shutdownDelayMs }),
+    finish: [
+      () => {
+        server.close();
+        return Promise.resolve();
+      },
+      async () => await options.audit?.backend.close?.(),
+      () => options.store.close(),
+    ],
+  });
+}
+
+/** The first signal ends in order, the second at once. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let isAsked = false;
+    const stop = (): void => {
+      if (isAsked) process.exit(1);
+      isAsked = true;
+      resolve();
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    // Otherwise the signal would open a debugger on the keys of a cluster.
+    process.on('SIGUSR1', () => undefined);
+  });
+}
