@@ -1,5 +1,6 @@
 /** The commands, how their arguments are read, and how failures are told. */
 import { type Application, buildApplication, buildRouteMap, text_en } from '@stricli/core';
+import { apiserverCommand } from './commands/apiserver/command.js';
 import { auditCommand } from './commands/audit/command.js';
 import { canCommand } from './commands/can/command.js';
 import { effectiveCommand } from './commands/effective/command.js';
@@ -24,7 +25,8 @@ const root = buildRouteMap<
   | 'paths'
   | 'reach'
   | 'explain'
-  | 'up',
+  | 'up'
+  | 'apiserver',
   Context
 >({
   routes: {
@@ -39,6 +41,7 @@ const root = buildRouteMap<
     reach: reachCommand,
     explain: explainCommand,
     up: upCommand,
+    apiserver: apiserverCommand,
   },
   docs: {
     brief: 'what would Kubernetes decide, and why? Security verdicts for versions 1.27 to 1.36',
@@ -56,7 +59,8 @@ const root = buildRouteMap<
       '  bulkhead paths ./manifests              attack paths to cluster-admin, nodes and secrets, and what cuts them',
       '  bulkhead reach ./manifests              who reaches whom, by which network policies',
       '  bulkhead explain hostUsers              a rule, field, feature gate or KEP, by version',
-      '  bulkhead up                             a Kubernetes API server on this machine',
+      '  bulkhead up                             a Kubernetes control plane on this machine',
+      "  bulkhead apiserver --storage lmdb:dir   the API server alone, with kube-apiserver's own flags",
     ].join('\n'),
   },
 });
