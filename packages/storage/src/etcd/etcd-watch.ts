@@ -45,6 +45,7 @@ export class EtcdWatch implements Watch {
   #touching = false;
   #askTimer: NodeJS.Timeout | undefined;
   #reconnectTimer: NodeJS.Timeout | undefined;
+  #retryTimer: NodeJS.Timeout | undefined;
   #backoffMs = FIRST_BACKOFF_MS;
   #closed = false;
 
@@ -73,7 +74,9 @@ export class EtcdWatch implements Watch {
         else this.#ask();
       },
       () => {
-        if (!this.#closed) setTimeout(() => this.requestProgress(), ASK_AGAIN_MS).unref();
+        // One more try stands for all that wait.
+        clearTimeout(this.#retryTimer);
+        if (!this.#closed) this.#retryTimer = setTimeout(() => this.requestProgress(), ASK_AGAIN_MS).unref();
       },
     );
   }
@@ -83,6 +86,7 @@ export class EtcdWatch implements Watch {
     this.#closed = true;
     clearTimeout(this.#askTimer);
     clearTimeout(this.#reconnectTimer);
+    clearTimeout(this.#retryTimer);
     this.#stream?.cancel();
     this.#onClose();
   }

@@ -32,7 +32,11 @@ export async function openTables(directory: string, readOnly: boolean): Promise<
       // Writes are gathered by our own queue; without this a failed commit leaves a rejection that nobody can handle.
       eventTurnBatching: false,
     });
-    if (!readOnly) protectFiles(directory);
+    if (!readOnly) {
+      protectFiles(directory);
+      // A reader that was killed would keep what it read on the disk for ever.
+      root.readerCheck();
+    }
     const table = (name: string): Table => root.openDB<Buffer, Buffer>({ ...BINARY, name });
     return {
       root,

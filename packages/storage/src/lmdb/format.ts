@@ -43,6 +43,14 @@ export function encodeNumber(value: number): Buffer {
   return buffer;
 }
 
+const lookup = Buffer.alloc(8);
+
+/** As `encodeNumber`, for a key that is used at once: the next call overwrites it. */
+export function lookupKey(value: number): Buffer {
+  writeNumber(lookup, value, 0);
+  return lookup;
+}
+
 export const decodeNumber = (buffer: Buffer): number => readNumber(buffer, 0);
 
 export function encodeKeyState(state: KeyState): Buffer {
@@ -82,13 +90,14 @@ export function keyOf(entry: Buffer): Buffer {
 
 /** The value is a view of the entry. */
 export function decodeEntry(entry: Buffer): LogEntry {
-  const key = keyOf(entry);
+  const keyEnd = HEADER_BYTES + entry.readUInt16BE(17);
   return {
     deletion: isDeletion(entry),
     createRevision: readNumber(entry, 1),
     previous: previousOf(entry),
-    key: key.toString(),
-    value: entry.subarray(HEADER_BYTES + key.length),
+    key: entry.toString('utf8', HEADER_BYTES, keyEnd),
+    // LMDB's buffer for one value is longer than it says.
+    value: entry.subarray(keyEnd, entry.length),
   };
 }
 

@@ -108,6 +108,8 @@ class LmdbStore implements Store {
     this.#queue = new WriteQueue(tables, lock, {
       directory: options.directory,
       reserveBytes: options.reserveBytes ?? RESERVE_BYTES,
+      onBegin: () => this.#writer.begin(),
+      onEnd: () => this.#writer.end(),
       onCommit: () => this.#afterCommit(),
       onFailure: () => this.#writer.takeEvents(false),
     });

@@ -9,7 +9,15 @@ import {
   type StoreEvent,
 } from '../store.js';
 import type { Tables } from './database.js';
-import { decodeEntry, decodeKeyState, decodeNumber, encodeNumber, type KeyState, previousOf } from './format.js';
+import {
+  decodeEntry,
+  decodeKeyState,
+  decodeNumber,
+  encodeNumber,
+  type KeyState,
+  lookupKey,
+  previousOf,
+} from './format.js';
 
 const AFTER = Buffer.alloc(1);
 
@@ -61,10 +69,11 @@ export class Snapshot {
 
   /** What an entry of the log wrote; undefined for a deletion, and for what has been compacted. */
   written(revision: number): KeyValue | undefined {
-    const stored = revision === 0 ? undefined : this.#tables.log.getBinary(encodeNumber(revision));
+    const stored = revision === 0 ? undefined : this.#tables.log.getBinaryFast(lookupKey(revision));
     if (stored === undefined) return undefined;
     const { deletion, key, value, createRevision } = decodeEntry(stored);
-    return deletion ? undefined : { key, value, createRevision, modRevision: revision };
+    // A copy: the buffer is LMDB's, until the next read.
+    return deletion ? undefined : { key, value: Buffer.from(value), createRevision, modRevision: revision };
   }
 
   get(key: string, asked: number | undefined): { kv: KeyValue | undefined; revision: number } {
@@ -143,7 +152,7 @@ export class Snapshot {
   #asOf(newest: number, revision: number): number {
     let at = newest;
     while (at > revision) {
-      const stored = this.#tables.log.getBinaryFast(encodeNumber(at));
+      const stored = this.#tables.log.getBinaryFast(lookupKey(at));
       if (stored === undefined) return 0;
       at = previousOf(stored);
     }

@@ -25,6 +25,9 @@ export interface WriteQueueOptions {
   readonly directory: string;
   /** Puts are refused when the disk has less free than this, so that deletions still find room. */
   readonly reserveBytes: number;
+  /** Run first and last in each transaction. */
+  readonly onBegin: () => void;
+  readonly onEnd: () => void;
   /** Runs after each durable transaction, before the operations of it are answered. */
   readonly onCommit: () => void;
   /** Runs after a transaction of which nothing remains. */
@@ -104,7 +107,9 @@ export class WriteQueue {
     try {
       await this.#tables.root.transaction(() => {
         this.#lock.check();
+        this.#options.onBegin();
         for (const waiting of batch) answers.push(this.#run(waiting));
+        this.#options.onEnd();
       });
       this.#failure = undefined;
     } catch (error) {

@@ -8,6 +8,7 @@ import {
   encodeKeyState,
   encodeNumber,
   expiryKey,
+  lookupKey,
   setRevisions,
 } from './format.js';
 import { META, type Snapshot } from './snapshot.js';
@@ -25,10 +26,21 @@ export class Writer {
   readonly #tables: Tables;
   readonly #snapshot: Snapshot;
   #logged: Logged[] = [];
+  #revision = 0;
 
   constructor(tables: Tables, snapshot: Snapshot) {
     this.#tables = tables;
     this.#snapshot = snapshot;
+  }
+
+  /** First in each transaction. */
+  begin(): void {
+    this.#revision = this.#snapshot.revision();
+  }
+
+  /** Last in each transaction: the revision is written with what has it. */
+  end(): void {
+    if (this.#logged.length > 0) this.#tables.meta.putSync(META.revision, encodeNumber(this.#revision));
   }
 
   put(key: Buffer, entry: Buffer, expected: number, expiresAtMs: number | undefined): WriteResult {
@@ -39,7 +51,7 @@ export class Writer {
     const revision = this.#nextRevision();
     const createRevision = state?.createRevision ?? revision;
     setRevisions(entry, createRevision, previous);
-    this.#tables.log.putSync(encodeNumber(revision), entry);
+    this.#tables.log.putSync(lookupKey(revision), entry);
     this.#tables.kv.putSync(key, encodeKeyState({ createRevision, modRevision: revision }));
     if (state === undefined && previous !== 0) this.#tables.dead.removeSync(key);
     if (expiresAtMs !== undefined) this.#tables.expiry.putSync(expiryKey(expiresAtMs, key), encodeNumber(revision));
@@ -51,10 +63,10 @@ export class Writer {
     const state = this.#snapshot.keyState(key);
     const modRevision = state?.modRevision ?? 0;
     if (modRevision !== expected) return this.#conflict(modRevision);
-    if (state === undefined) return { succeeded: true, revision: this.#snapshot.revision() };
+    if (state === undefined) return { succeeded: true, revision: this.#revision };
     const revision = this.#nextRevision();
     setRevisions(entry, 0, modRevision);
-    this.#tables.log.putSync(encodeNumber(revision), entry);
+    this.#tables.log.putSync(lookupKey(revision), entry);
     this.#tables.kv.removeSync(key);
     this.#tables.dead.putSync(key, encodeNumber(revision));
     this.#logged.push({ revision, entry, previous: modRevision });
@@ -90,14 +102,13 @@ export class Writer {
   #conflict(modRevision: number): WriteResult {
     return {
       succeeded: false,
-      revision: this.#snapshot.revision(),
+      revision: this.#revision,
       current: this.#snapshot.written(modRevision),
     };
   }
 
   #nextRevision(): number {
-    const revision = this.#snapshot.revision() + 1;
-    this.#tables.meta.putSync(META.revision, encodeNumber(revision));
-    return revision;
+    this.#revision++;
+    return this.#revision;
   }
 }
