@@ -5,6 +5,7 @@ import type { ClusterProfile } from '@bulkhead/features';
 import type { ClientFor, ClusterAccess, ObjectCaches } from './cluster-access.js';
 import { clusterRoleAggregationLoop } from './cluster-roles/cluster-role-aggregation.js';
 import { type Loop, startLoop } from './frame/loop.js';
+import { garbageCollectionLoop } from './garbage-collection/garbage-collector.js';
 import { namespaceDeletionLoop } from './namespaces/namespace-deletion.js';
 import { defaultServiceAccountLoop } from './service-accounts/default-service-account.js';
 import { rootCAConfigMapLoop } from './service-accounts/root-ca-config-map.js';
@@ -49,5 +50,6 @@ function loopsOf(options: ControllerOptions): readonly Loop[] {
     clusterRoleAggregationLoop(access),
     ...(rootCA === undefined ? [] : [rootCAConfigMapLoop(access, rootCA)]),
     namespaceDeletionLoop(access),
+    garbageCollectionLoop(access),
   ];
 }
