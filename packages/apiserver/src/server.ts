@@ -11,6 +11,7 @@ import { admissionChain } from './admission/index.js';
 import { type AuditOptions, auditStages } from './audit/index.js';
 import { accessReviewer, authorizationStage, authorizerChain, rbacWriteCheck } from './authorization/index.js';
 import { bootstrap } from './bootstrap/bootstrap.js';
+import { protobufEncoder } from './endpoints/protobuf-answer.js';
 import { ResourceHandler } from './endpoints/resource-handler.js';
 import { builtInSubresources } from './endpoints/subresources/index.js';
 import { followFlowObjects } from './flow-control/follow-flow-objects.js';
@@ -140,6 +141,7 @@ class ServerParts {
       profile,
       stages: this.#stages(identity.stage, flow.stage),
       handler: async (context) => await (handler.handle(context) ?? paths(context)),
+      encodeProtobuf: protobufEncoder(profile.minor),
       observers: [lifecycle.observer, metrics.observer],
       onPanic: ({ method, path, error }) =>
         options.log(`${method} ${path}: ${error instanceof Error ? error.stack : String(error)}`),

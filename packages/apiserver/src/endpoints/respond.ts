@@ -4,31 +4,35 @@
  * Source: k8s.io/apiserver/pkg/endpoints/handlers/{response,responsewriters}.
  */
 import { goJSON } from '@bulkhead/apimachinery/wire';
-import { contentTypeOf, type NegotiatedOutput, negotiateOutput } from '../http/negotiation.js';
+import { contentTypeOf, type NegotiatedOutput, negotiateOutput, type Transform } from '../http/negotiation.js';
 import type { ApiResponse } from '../http/request.js';
 import { serialize } from '../http/serialize.js';
 import { badRequest } from '../registry/failures.js';
 import type { CachedObject, KubeObject } from '../registry/kube-object.js';
 import { printTable } from '../tables/index.js';
 import type { ListMeta, ObjectList } from './list.js';
+import { protobufEncoder, protobufWatchForm } from './protobuf-answer.js';
 import { queryText } from './query.js';
 import type { ResourceTarget } from './target.js';
 import { jsonWatchForm, type WatchForm } from './watch.js';
 
+const FORMS = { allowTable: true, allowProtobuf: true } as const;
+
 /** One object, in the version of the request. */
 export function respondObject(target: ResourceTarget, object: KubeObject, status = 200): ApiResponse {
-  const output = negotiateOutput(target.context, { allowTable: true, watchable: isWatchable(target) });
-  return answer(status, output, transformed(target, object, output));
+  const output = negotiateOutput(target.context, { ...FORMS, watchable: isWatchable(target) });
+  return answer(target, status, output, transformed(target, object, output));
 }
 
 /** An object from memory; its bytes are the answer where the client wants just them. */
 export function respondCached(target: ResourceTarget, cached: CachedObject): ApiResponse {
-  const output = negotiateOutput(target.context, { allowTable: true, watchable: isWatchable(target) });
+  const output = negotiateOutput(target.context, { ...FORMS, watchable: isWatchable(target) });
   const isPlain = output.mediaType === 'json' && output.transform === undefined && !output.pretty;
   if (isPlain && cached.object.apiVersion === target.version.apiVersion) {
     return { status: 200, headers: JSON_HEADERS, body: [cached.bytes, NEWLINE] };
   }
   return answer(
+    target,
     200,
     output,
     transformed(target, target.registry.objects.inVersion(cached.object, target.version), output),
@@ -37,22 +41,22 @@ export function respondCached(target: ResourceTarget, cached: CachedObject): Api
 
 /** An object of a kind of its own, such as a Status, a Scale or a review. */
 export function respondOther(target: ResourceTarget, object: object, status = 200): ApiResponse {
-  const output = negotiateOutput(target.context, {});
-  return answer(status, output, object);
+  const output = negotiateOutput(target.context, { allowProtobuf: true });
+  return answer(target, status, output, object);
 }
 
 export function respondList(target: ResourceTarget, list: ObjectList): ApiResponse {
-  const output = negotiateOutput(target.context, { allowTable: true, watchable: true });
+  const output = negotiateOutput(target.context, { ...FORMS, watchable: true });
   const { transform } = output;
   const kind = `${target.version.kind.kind}List`;
   if (output.mediaType === 'json' && transform === undefined && !output.pretty) {
     return { status: 200, headers: JSON_HEADERS, body: listBytes(target, kind, list) };
   }
   const objects = list.items.map(({ object }) => target.registry.objects.inVersion(object, target.version));
-  if (transform?.kind === 'Table') return answer(200, output, tableOf(target, objects, list.metadata));
+  if (transform?.kind === 'Table') return answer(target, 200, output, tableOf(target, objects, list.metadata));
   if (transform !== undefined) {
     const items = objects.map((object) => partialMetadata(object, transform.version));
-    return answer(200, output, {
+    return answer(target, 200, output, {
       kind: 'PartialObjectMetadataList',
       apiVersion: `meta.k8s.io/${transform.version}`,
       metadata: list.metadata,
@@ -61,14 +65,15 @@ export function respondList(target: ResourceTarget, list: ObjectList): ApiRespon
   }
   // Items of a list do not say what they are.
   const items = objects.map(({ kind: _k, apiVersion: _a, ...item }) => item);
-  return answer(200, output, { kind, apiVersion: target.version.apiVersion, metadata: list.metadata, items });
+  return answer(target, 200, output, { kind, apiVersion: target.version.apiVersion, metadata: list.metadata, items });
 }
 
 /** How the events of a watch are written. */
 export function watchFormOf(target: ResourceTarget): { readonly form: WatchForm; readonly contentType: string } {
-  const output = negotiateOutput(target.context, { allowTable: true, watch: true });
+  const output = negotiateOutput(target.context, { ...FORMS, watch: true });
   const { transform } = output;
   const contentType = contentTypeOf(output, true);
+  if (output.mediaType === 'protobuf') return { form: protobufForm(target, transform), contentType };
   if (transform === undefined) return { form: plainForm(target), contentType };
   let isFirst = true;
   const form = jsonWatchForm((cached) => {
@@ -83,22 +88,34 @@ export function watchFormOf(target: ResourceTarget): { readonly form: WatchForm;
 
 const forms = new WeakMap<object, Map<string, WatchForm>>();
 
-/** One form for all watches of a version, so that an event is written once for all of them. */
-function plainForm({ registry, version }: ResourceTarget): WatchForm {
-  let byVersion = forms.get(registry);
-  if (byVersion === undefined) {
-    byVersion = new Map();
-    forms.set(registry, byVersion);
-  }
-  let form = byVersion.get(version.apiVersion);
-  if (form === undefined) {
-    form = jsonWatchForm((cached) =>
+function protobufForm(target: ResourceTarget, transform: Transform | undefined): WatchForm {
+  const { registry, version, context } = target;
+  return keptForm(target, `protobuf ${transform?.kind ?? ''} ${transform?.version ?? ''}`, () =>
+    protobufWatchForm(context.profile.minor, (cached) => {
+      const object = registry.objects.inVersion(cached.object, version);
+      return transform === undefined ? object : partialMetadata(object, transform.version);
+    }),
+  );
+}
+
+function plainForm(target: ResourceTarget): WatchForm {
+  const { registry, version } = target;
+  return keptForm(target, 'json', () =>
+    jsonWatchForm((cached) =>
       cached.object.apiVersion === version.apiVersion
         ? cached.bytes
         : Buffer.from(goJSON(registry.objects.inVersion(cached.object, version))),
-    );
-    byVersion.set(version.apiVersion, form);
-  }
+    ),
+  );
+}
+
+/** One form for all watches of a version, so that an event is written once for all of them. */
+function keptForm({ registry, version }: ResourceTarget, name: string, make: () => WatchForm): WatchForm {
+  const key = `${version.apiVersion} ${name}`;
+  const byName = forms.get(registry) ?? new Map<string, WatchForm>();
+  forms.set(registry, byName);
+  const form = byName.get(key) ?? make();
+  byName.set(key, form);
   return form;
 }
 
@@ -167,6 +184,7 @@ function listBytes({ version, registry }: ResourceTarget, kind: string, { items,
 
 const startsWith = (bytes: Buffer, text: string): boolean => bytes.toString('latin1', 0, text.length) === text;
 
-function answer(status: number, output: NegotiatedOutput, object: object): ApiResponse {
-  return { status, headers: { 'Content-Type': contentTypeOf(output) }, body: serialize(object, output) };
+function answer({ context }: ResourceTarget, status: number, output: NegotiatedOutput, object: object): ApiResponse {
+  const body = serialize(object, output, protobufEncoder(context.profile.minor));
+  return { status, headers: { 'Content-Type': contentTypeOf(output) }, body };
 }
