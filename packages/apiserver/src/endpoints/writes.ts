@@ -70,17 +70,24 @@ export async function deleteObject(target: ResourceTarget): Promise<ApiResponse>
   return respondOther(target, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }, status);
 }
 
+const DELETE_WORKERS = 32;
+
 export async function deleteCollection(target: ResourceTarget, caches: WatchCache): Promise<ApiResponse> {
   const { context, deleter, version, registry } = target;
   const list = readListOptions(context, false);
   const options = await deleteOptions(target);
   const { items, metadata } = await listObjects(target, list, caches);
-  const deleted: CachedObject[] = [];
-  for (const item of items) {
-    const outcome = await deleteOne(item);
-    if (outcome !== undefined) deleted.push(item);
-  }
-  return respondList(target, { items: deleted, metadata });
+  const outcomes = new Array<DeleteOutcome | undefined>(items.length);
+  let next = 0;
+  // Many at a time: the store commits them together.
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < items.length; index = next++) {
+      const item = items[index];
+      if (item !== undefined) outcomes[index] = await deleteOne(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(DELETE_WORKERS, items.length) }, worker));
+  return respondList(target, { items: items.filter((_, index) => outcomes[index] !== undefined), metadata });
 
   async function deleteOne({ namespace, name }: CachedObject): Promise<DeleteOutcome | undefined> {
     try {

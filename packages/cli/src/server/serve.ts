@@ -2,6 +2,7 @@
  * Runs an API server until it is told to stop: listens, makes what every cluster has, says that it is ready, and ends
  * in order on SIGINT and SIGTERM.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type ApiServer,
   type ApiServerOptions,
@@ -22,10 +23,12 @@ export interface ServePlan {
   /** Told the address once the port is bound: writes a kubeconfig, for example. */
   readonly onListening?: (url: string) => Promise<void>;
   /** Loops in the same process; returns the way to stop them. */
-  readonly startControllers?: (server: ApiServer) => Promise<() => Promise<void>>;
+  readonly startControllers?: (server: ApiServer) => () => Promise<void>;
   readonly onReady: (url: string, milliseconds: number) => void;
   readonly shutdownDelayMs?: number;
 }
+
+const CONTROLLERS_STOP_MS = 3000;
 
 /** Settles when everything is closed. Throws when the server cannot start, with one line for people. */
 export async function serve(plan: ServePlan, context: Context): Promise<void> {
@@ -48,10 +51,11 @@ export async function serve(plan: ServePlan, context: Context): Promise<void> {
   try {
     await plan.onListening?.(url);
     await server.bootstrap();
-    const stopControllers = await plan.startControllers?.(server);
+    const stopControllers = plan.startControllers?.(server);
     plan.onReady(url, Math.round(performance.now()));
     await stopped;
-    await stopControllers?.();
+    // What they are at may take long; it goes on when the server is started again.
+    await Promise.race([stopControllers?.(), sleep(CONTROLLERS_STOP_MS, undefined, { ref: false })]);
   } finally {
     await shutDown(server, listener, plan);
   }

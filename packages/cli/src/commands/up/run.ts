@@ -92,18 +92,13 @@ function identityOf(state: ServerState) {
   };
 }
 
-async function controllers(
-  server: ApiServer,
-  flags: UpFlags,
-  state: ServerState,
-  context: Context,
-): Promise<() => Promise<void>> {
-  const running = await startControllers({
+function controllers(server: ApiServer, flags: UpFlags, state: ServerState, context: Context): () => Promise<void> {
+  const running = startControllers({
     caches: server.caches,
     clientFor: (name, groups) => server.clientFor(name, groups),
     profile: profileFrom(flags),
     rootCA: state.authorityPEM,
-    simulatedNodes: flags.node === 'simulated' ? (flags.nodes ?? 1) : 0,
+    ...(flags.node === 'simulated' ? { simulatedNodes: { count: flags.nodes ?? 1 } } : {}),
     log: (message: string) => void context.process.stderr.write(`bulkhead: ${message}\n`),
     now: Date.now,
   });
