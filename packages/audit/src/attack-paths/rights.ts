@@ -12,6 +12,9 @@ export interface BoundRole {
 
 const NO_NAMES: readonly string[] = [];
 
+const ofAnyName = (names: readonly string[]): boolean => names.length === 0;
+const ofSomeName = (): boolean => true;
+
 export class Rights {
   /** A namespace, or `*`. */
   readonly scope: string;
@@ -45,7 +48,7 @@ export class Rights {
 
   /** The right for objects of any name; undefined when there is none. */
   any(need: Need): Requirement | undefined {
-    return this.#where(need, (names) => names.length === 0);
+    return this.#where(need, ofAnyName);
   }
 
   /** The right for objects of this name. */
@@ -55,7 +58,7 @@ export class Rights {
 
   /** The right for some object: of any name, or of one that it is limited to. */
   some(need: Need): Requirement | undefined {
-    return this.#where(need, () => true);
+    return this.#where(need, ofSomeName);
   }
 
   /** Of the grants that are limited to names, those with one of these. */

@@ -20,7 +20,8 @@ export function identitySteps(rights: Rights, sink: StepSink): void {
   }
   impersonateServiceAccounts(rights, sink);
   readSecrets(rights, sink);
-  makeTokens(rights, sink);
+  requestTokens(rights, sink);
+  makeTokenSecret(rights, sink);
   createServiceAccount(rights, sink);
 }
 
@@ -84,19 +85,24 @@ function readSecrets(rights: Rights, sink: StepSink): void {
   }
 }
 
-export function makeTokens(rights: Rights, sink: StepSink): void {
-  if (!rights.has('createTokens') && !rights.has('createSecrets')) return;
-  const to = sink.places.of('serviceAccounts', rights.scope);
-  const severity = severityIn(rights.scope);
-  sink.addIn(rights, 'request-token', to, { requirements: [rights.any('createTokens')], ...severity });
+function requestTokens(rights: Rights, sink: StepSink): void {
+  if (!rights.has('createTokens')) return;
+  sink.addIn(rights, 'request-token', sink.places.of('serviceAccounts', rights.scope), {
+    requirements: [rights.any('createTokens')],
+    ...severityIn(rights.scope),
+  });
   for (const name of rights.names('createTokens')) {
     for (const account of namedServiceAccounts(rights, sink, name)) {
       sink.addIn(rights, 'request-token', account, { requirements: [rights.named('createTokens', name)] });
     }
   }
-  sink.addIn(rights, 'token-secret', to, {
+}
+
+export function makeTokenSecret(rights: Rights, sink: StepSink): void {
+  if (!rights.has('createSecrets') || !rights.has('readSecrets')) return;
+  sink.addIn(rights, 'token-secret', sink.places.of('serviceAccounts', rights.scope), {
     requirements: [rights.any('createSecrets'), rights.any('readSecrets')],
-    ...severity,
+    ...severityIn(rights.scope),
   });
 }
 

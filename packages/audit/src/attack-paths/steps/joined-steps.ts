@@ -6,11 +6,11 @@
 import { serviceAccountUsername } from '@bulkhead/engine/authorization';
 import { EVERY_NAMESPACE, type Foothold, foothold } from '../foothold.js';
 import type { SubjectGrants } from '../grants.js';
-import type { Need } from '../need.js';
+import { type Need, NeedSet } from '../need.js';
 import { Rights } from '../rights.js';
 import { type Condition, met, unknown } from '../step.js';
 import { signCertificates, writeMutatingPolicies } from './control-plane-steps.js';
-import { createServiceAccount, makeTokens } from './identity-steps.js';
+import { createServiceAccount, makeTokenSecret } from './identity-steps.js';
 import { mountPersistentVolume, relaxPodSecurity } from './pod-steps.js';
 import { StepSink } from './step-sink.js';
 import { mountsToken } from './workload-steps.js';
@@ -70,7 +70,7 @@ function membersByScope(identities: readonly Sources[], sink: StepSink): Readonl
 }
 
 function joinIn(scope: string, members: readonly Sources[], sink: StepSink, given: readonly Condition[]): void {
-  if (members.length < 2) return;
+  if (members.length < 2 || !isPossible(scope, members)) return;
   const joined = new Map(
     stepsOf([...new Set(members.flat())], members, scope, sink).map((step) => [keyOf(step), step]),
   );
@@ -82,6 +82,34 @@ function joinIn(scope: string, members: readonly Sources[], sink: StepSink, give
     const together = met('several of the service accounts make the step together');
     sink.add(technique, to, { requirements, conditions: [...given, ...conditions, together], severity });
   }
+}
+
+/** Two or more rights of which a step is made; without the first two nothing else is asked. */
+const PAIRS: readonly (readonly [first: Need, second: readonly Need[]])[] = [
+  ['createSecrets', ['readSecrets']],
+  ['createServiceAccounts', ['createTokens', 'createPods', 'writeControllers']],
+  ['labelNamespaces', ['createPods', 'writeControllers']],
+  ['createNamespaces', ['createPods', 'writeControllers']],
+  ['createPersistentVolumes', ['createPersistentVolumeClaims']],
+  ['createCSRs', ['approveCSRs', 'createNodeClientCSRs']],
+  ['writeMutatingPolicies', ['writeMutatingPolicyBindings']],
+];
+
+/** Whether some pair is there; names are looked at by the steps. */
+function isPossible(scope: string, members: readonly Sources[]): boolean {
+  const all = needsIn(scope, members.flat());
+  return PAIRS.some(([first, seconds]) => all.has(first) && seconds.some((second) => all.has(second)));
+}
+
+function needsIn(scope: string, sources: Sources): NeedSet {
+  const needs = new NeedSet();
+  for (const source of sources) {
+    for (const place of [scope, EVERY_NAMESPACE]) {
+      const table = source.in(place);
+      if (table !== undefined) needs.addAll(table.needs);
+    }
+  }
+  return needs;
 }
 
 const keyOf = ({ technique, to }: { readonly technique: string; readonly to: Foothold }): string =>
@@ -109,7 +137,7 @@ function stepsOf(
 ): StepSink['steps'] {
   const scratch = new StepSink(context.from, context);
   const rights = new Rights(sources, scope);
-  makeTokens(rights, scratch);
+  makeTokenSecret(rights, scratch);
   createServiceAccount(rights, scratch);
   relaxPodSecurity(rights, scratch);
   mountPersistentVolume(rights, scratch);
@@ -126,13 +154,14 @@ function stepsOf(
 export function drawPods(accounts: Iterable<Foothold>, sink: StepSink, given: readonly Condition[] = []): void {
   for (const account of accounts) {
     const sources = sink.grants.ofUser(serviceAccountUsername(account.namespace, account.name));
-    const scopes = new Set(sources.flatMap((source) => [...source.scopes()]));
-    for (const scope of scopes) {
-      const rights = new Rights(sources, scope);
-      if (!rights.has('editNodes') && !rights.has('bindPods')) continue;
-      drawTo(rights, sink, given);
-    }
+    const scopes = new Set(sources.flatMap((source) => [...source.scopes()].filter((scope) => drawsIn(source, scope))));
+    for (const scope of scopes) drawTo(new Rights(sources, scope), sink, given);
   }
+}
+
+function drawsIn(source: SubjectGrants, scope: string): boolean {
+  const needs = source.in(scope)?.needs;
+  return needs?.has('editNodes') === true || needs?.has('bindPods') === true;
 }
 
 function drawTo(rights: Rights, sink: StepSink, given: readonly Condition[]): void {
