@@ -1,3 +1,4 @@
 /** The loops that make the cluster what its objects say. */
 export type { ClientFor, ClusterAccess } from './cluster-access.js';
+export type { SimulatedNodes } from './simulated-nodes/simulated-kubelet.js';
 export { type ControllerOptions, type Controllers, startControllers } from './start-controllers.js';

@@ -1,14 +1,18 @@
 /**
  * All loops of a server, or those that are named; each as its own user.
  */
+import type { Node } from '@bulkhead/apimachinery/types/core-v1';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { ClientFor, ClusterAccess, ObjectCaches } from './cluster-access.js';
 import { clusterRoleAggregationLoop } from './cluster-roles/cluster-role-aggregation.js';
 import { type Loop, startLoop } from './frame/loop.js';
 import { garbageCollectionLoop } from './garbage-collection/garbage-collector.js';
 import { namespaceDeletionLoop } from './namespaces/namespace-deletion.js';
+import { SCHEDULER, schedulerLoop } from './scheduler/scheduler.js';
 import { defaultServiceAccountLoop } from './service-accounts/default-service-account.js';
 import { rootCAConfigMapLoop } from './service-accounts/root-ca-config-map.js';
+import { type SimulatedNodes, simulatedKubeletLoops } from './simulated-nodes/simulated-kubelet.js';
+import { isSimulated, SIMULATED } from './simulated-nodes/simulated-node.js';
 
 export interface ControllerOptions {
   readonly caches: ObjectCaches;
@@ -18,6 +22,8 @@ export interface ControllerOptions {
   readonly names?: readonly string[];
   /** In PEM, for pods to verify the server with; none is published without it. */
   readonly rootCA?: string;
+  /** Nodes without machines, with a scheduler for their pods; none when left out. */
+  readonly simulatedNodes?: SimulatedNodes;
   readonly log: (message: string) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -44,12 +50,18 @@ export function startControllers(options: ControllerOptions): Controllers {
 
 function loopsOf(options: ControllerOptions): readonly Loop[] {
   const access: ClusterAccess = options;
-  const { rootCA } = options;
+  const { rootCA, simulatedNodes } = options;
+  const hasNodes = simulatedNodes !== undefined && simulatedNodes.count > 0;
   return [
     defaultServiceAccountLoop(access),
     clusterRoleAggregationLoop(access),
     ...(rootCA === undefined ? [] : [rootCAConfigMapLoop(access, rootCA)]),
     namespaceDeletionLoop(access),
     garbageCollectionLoop(access),
+    // Without nodes of its own a cluster may have a scheduler elsewhere.
+    ...(hasNodes || options.names?.includes(SCHEDULER) === true ? [schedulerLoop(access, { annotationsFor })] : []),
+    ...(hasNodes ? simulatedKubeletLoops(access, simulatedNodes) : []),
   ];
 }
+
+const annotationsFor = (node: Node) => (isSimulated(node) ? { [SIMULATED]: 'true' } : undefined);

@@ -17,6 +17,8 @@ export interface Loop {
   /** As `--controllers` and its service account have it. */
   readonly name: string;
   readonly watches: readonly Watched[];
+  /** Looked at in any case when the loop starts. */
+  readonly initial?: Iterable<string>;
   /** Milliseconds after which to look again, if that is needed without an event. */
   reconcile(key: string): Promise<number | undefined>;
   /** Keys at the same time; 5 when left out. */
@@ -60,6 +62,7 @@ export function startLoop(loop: Loop, { caches, log }: Pick<ClusterAccess, 'cach
     }),
   );
   all();
+  for (const key of loop.initial ?? []) queue.add(key);
   const resync = loop.resyncMs === undefined ? undefined : setInterval(all, loop.resyncMs);
   resync?.unref();
   return {
