@@ -37,18 +37,23 @@ export async function openTables(directory: string, readOnly: boolean): Promise<
       // A reader that was killed would keep what it read on the disk for ever.
       root.readerCheck();
     }
-    const table = (name: string): Table => root.openDB<Buffer, Buffer>({ ...BINARY, name });
-    return {
-      root,
-      kv: table('kv'),
-      dead: table('dead'),
-      log: table('log'),
-      expiry: table('expiry'),
-      meta: table('meta'),
-    };
+    // One transaction for all that has to be made: each would be a flush of its own.
+    return readOnly ? tablesOf(root) : root.transactionSync(() => tablesOf(root));
   } catch (error) {
     throw openFailure(directory, error);
   }
+}
+
+function tablesOf(root: Tables['root']): Tables {
+  const table = (name: string): Table => root.openDB<Buffer, Buffer>({ ...BINARY, name });
+  return {
+    root,
+    kv: table('kv'),
+    dead: table('dead'),
+    log: table('log'),
+    expiry: table('expiry'),
+    meta: table('meta'),
+  };
 }
 
 function openFailure(directory: string, error: unknown): Error {

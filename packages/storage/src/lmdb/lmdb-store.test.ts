@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { bytes, Recorder, testStore, text, until, written } from '../store.test-support.js';
+import { openTables } from './database.js';
 import { TestDirectories } from './lmdb-directory.test-support.js';
 import { openLmdb } from './lmdb-store.js';
 
@@ -35,6 +36,23 @@ describe('the LMDB store', () => {
     await until(async () => (await store.get('/p/b')).kv === undefined);
     expect(await store.revision()).toBe(gone + 1);
     await store.close();
+  });
+
+  it('keeps one entry a key on the disk after a compaction, and nothing of what was deleted', async () => {
+    const directory = newDirectory();
+    let store = await openLmdb({ directory });
+    let revision = 0;
+    for (let index = 0; index < 1300; index++)
+      revision = await written(store.put('/p/a', bytes(String(index)), revision));
+    for (let index = 0; index < 20; index++)
+      await store.delete(`/p/b${index}`, await written(store.put(`/p/b${index}`, bytes('x'), 0)));
+    await store.close();
+    store = await openLmdb({ directory });
+    await store.compact(await store.revision());
+    await store.close();
+    const { root, log, dead } = await openTables(directory, false);
+    expect([log.getKeysCount(), dead.getKeysCount()]).toEqual([1, 0]);
+    await root.close();
   });
 
   it('lets other readers see what is written, and follow it', async () => {

@@ -181,7 +181,10 @@ class LmdbStore implements Store {
       0,
       false,
     );
-    if (compacts) await this.#sweep();
+    if (!compacts) return;
+    // One that is under way may have looked already whether there is more to do.
+    await this.#sweeping?.catch(() => undefined);
+    await this.#sweep();
   }
 
   async health(): Promise<string | undefined> {

@@ -66,8 +66,7 @@ export class WriteQueue {
       };
       this.#waiting.push({ bytes, grows, run, reject });
       this.#waitingBytes += bytes;
-      // Not at once: all that is asked for in this turn goes together.
-      this.#running ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => this.#work());
+      this.#running ??= Promise.resolve().then(() => this.#work());
     });
   }
 
@@ -86,7 +85,7 @@ export class WriteQueue {
   }
 
   async #work(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#commit(this.#nextBatch());
+    while (this.#waiting.length > 0) await this.#commit();
     this.#running = undefined;
   }
 
@@ -99,13 +98,14 @@ export class WriteQueue {
     return this.#waiting.splice(0, count);
   }
 
-  async #commit(all: readonly Waiting[]): Promise<void> {
+  async #commit(): Promise<void> {
     if (performance.now() - this.#diskCheckedAt > DISK_CHECK_MS) this.checkDisk();
-    const batch = this.#diskLow ? this.#withoutGrowth(all) : all;
-    if (batch.length === 0) return;
+    let batch: readonly Waiting[] | undefined;
     const answers: (() => void)[] = [];
     try {
       await this.#tables.root.transaction(() => {
+        // Chosen only now: what has come while LMDB began the transaction belongs to it.
+        batch = this.#nextBatch();
         this.#lock.check();
         this.#options.onBegin();
         for (const waiting of batch) answers.push(this.#run(waiting));
@@ -115,7 +115,7 @@ export class WriteQueue {
     } catch (error) {
       this.#options.onFailure();
       this.#failure = await commitFailure(this.#options.directory, error);
-      for (const { reject } of batch) reject(this.#failure);
+      for (const { reject } of batch ?? this.#nextBatch()) reject(this.#failure);
       return;
     }
     this.#options.onCommit();
@@ -124,15 +124,11 @@ export class WriteQueue {
 
   /** What cannot be done at all (a record that cannot be read) fails alone; LMDB's own errors fail the commit. */
   #run(waiting: Waiting): () => void {
+    if (this.#diskLow && waiting.grows) return () => waiting.reject(diskFull(this.#options.directory));
     try {
       return waiting.run();
     } catch (error) {
       return () => waiting.reject(error instanceof Error ? error : new Error(String(error)));
     }
-  }
-
-  #withoutGrowth(all: readonly Waiting[]): Waiting[] {
-    for (const { grows, reject } of all) if (grows) reject(diskFull(this.#options.directory));
-    return all.filter(({ grows }) => !grows);
   }
 }
