@@ -210,7 +210,6 @@ const SKIPPED: ReadonlyMap<string, string> = new Map([
   ['validation workloads/dep-selector-immutable', UPDATE],
   ['validation services/svc-clusterip-range', ALLOCATION],
   ['validation misc/ns-psa-label-bad', POD_SECURITY],
-  ['validation misc/event-bad', NOT_VALIDATED],
   ['validation misc/limitrange-bad 1.33.13', GO_SYNTAX],
   ['validation-pods pods/extended-fraction 1.33.13', GO_SYNTAX],
   ['validation-pods pods/sc-priv-noesc 1.33.13', GO_POINTERS],

@@ -2,6 +2,7 @@ export { ErrorList } from './error-list.js';
 export { Path } from './field-path.js';
 export { validateLabelSelector } from './metadata/label-selector.js';
 export { validateHostUsers } from './pod/host-users.js';
+export { podQualityOfService } from './pod/quality-of-service.js';
 export { prepareObject } from './prepare-object.js';
 export { invalidMessage } from './status-message.js';
 export { semanticallyEqual } from './update/semantic-equal.js';

@@ -11,6 +11,7 @@ import {
   validateHorizontalPodAutoscaler,
   validateHorizontalPodAutoscalerV1,
 } from './autoscaling/horizontal-pod-autoscaler.js';
+import { validateCertificateSigningRequest } from './certificates/certificate-signing-request.js';
 import { validateLease } from './coordination/lease.js';
 import { validateConfigMap } from './core/config-map.js';
 import { validateEndpoints } from './core/endpoints.js';
@@ -24,6 +25,8 @@ import { validateSecret } from './core/secret.js';
 import { validateService } from './core/service.js';
 import { validateEndpointSlice } from './discovery/endpoint-slice.js';
 import type { ErrorList } from './error-list.js';
+import { validateCoreEvent, validateEvent } from './events/event.js';
+import { METADATA_KINDS } from './metadata-kinds.js';
 import { validateIngress } from './networking/ingress.js';
 import { validateIngressClass } from './networking/ingress-class.js';
 import { validateNetworkPolicy } from './networking/network-policy.js';
@@ -92,6 +95,10 @@ const ADMISSION = 'admissionregistration.k8s.io';
 const RBAC = 'rbac.authorization.k8s.io/v1';
 
 const KINDS: ReadonlyMap<string, ValidatedKind> = new Map<string, ValidatedKind>([
+  ...METADATA_KINDS.map(({ key, isNamespaced, countsGenerations, validate }): [string, ValidatedKind] => [
+    key,
+    kind(isNamespaced, validate, countsGenerations ? VERSIONED : {}),
+  ]),
   [`${ADMISSION}/v1/MutatingWebhookConfiguration`, clusterScoped(validateWebhookConfiguration, VERSIONED)],
   ...['v1', 'v1beta1'].flatMap((version): [string, ValidatedKind][] => [
     [`${ADMISSION}/${version}/ValidatingAdmissionPolicy`, clusterScoped(validateValidatingAdmissionPolicy, VERSIONED)],
@@ -106,8 +113,10 @@ const KINDS: ReadonlyMap<string, ValidatedKind> = new Map<string, ValidatedKind>
   ['autoscaling/v2/HorizontalPodAutoscaler', namespaced(validateHorizontalPodAutoscaler)],
   ['batch/v1/CronJob', namespaced(validateCronJob, VERSIONED)],
   ['batch/v1/Job', namespaced(validateJob, { ...VERSIONED, prepare: prepareJob })],
+  ['certificates.k8s.io/v1/CertificateSigningRequest', clusterScoped(validateCertificateSigningRequest)],
   ['coordination.k8s.io/v1/Lease', namespaced(validateLease)],
   ['discovery.k8s.io/v1/EndpointSlice', namespaced(validateEndpointSlice, VERSIONED)],
+  ['events.k8s.io/v1/Event', namespaced(validateEvent)],
   ['networking.k8s.io/v1/Ingress', namespaced(validateIngress, VERSIONED)],
   ['networking.k8s.io/v1/IngressClass', clusterScoped(validateIngressClass, VERSIONED)],
   ['networking.k8s.io/v1/NetworkPolicy', namespaced(validateNetworkPolicy, VERSIONED)],
@@ -123,6 +132,7 @@ const KINDS: ReadonlyMap<string, ValidatedKind> = new Map<string, ValidatedKind>
   ['storage.k8s.io/v1/StorageClass', clusterScoped(validateStorageClass)],
   ['v1/ConfigMap', namespaced(validateConfigMap)],
   ['v1/Endpoints', namespaced(validateEndpoints)],
+  ['v1/Event', namespaced(validateCoreEvent)],
   ['v1/LimitRange', namespaced(validateLimitRange, { prepare: prepareLimitRange })],
   ['v1/Namespace', clusterScoped(validateNamespace, { prepare: prepareNamespace })],
   ['v1/Node', clusterScoped(validateNode, { prepare: prepareNode })],

@@ -8,7 +8,7 @@ import { applyDefaults } from '../defaults/apply-defaults.js';
 import { isObject } from '../defaults/changes.js';
 import type { FieldError } from '../field-error.js';
 import type { ObjectMeta, TypeMeta } from '../generated/types/meta-v1.js';
-import { nameIsPathSegment } from '../names/index.js';
+import { nameIsDnsSubdomain, nameIsPathSegment } from '../names/index.js';
 import type { Minor } from '../version.js';
 import type { VersionProfile } from '../version-profile.js';
 import { ErrorList } from './error-list.js';
@@ -22,6 +22,8 @@ export interface ValidateOptions {
   readonly allowPrivileged?: boolean;
   /** Whether the object has its defaults already. */
   readonly isDefaulted?: boolean;
+  /** What is known of a kind that is not covered: its metadata is looked at then. */
+  readonly otherwise?: { readonly isNamespaced: boolean };
 }
 
 interface AnyObject extends TypeMeta {
@@ -37,11 +39,11 @@ const NO_ERRORS: readonly FieldError[] = Object.freeze([]);
 export function validateObject(
   object: unknown,
   profile: VersionProfile,
-  { allowPrivileged = true, isDefaulted = false }: ValidateOptions = {},
+  { allowPrivileged = true, isDefaulted = false, otherwise }: ValidateOptions = {},
 ): readonly FieldError[] {
   if (!isObject<AnyObject>(object)) return NO_ERRORS;
   const kind = validatedKind(object.apiVersion, object.kind);
-  if (kind === undefined) return NO_ERRORS;
+  if (kind === undefined) return otherwise === undefined ? NO_ERRORS : metadataErrors(object, otherwise, profile.minor);
   const { pod, template } = validationOptions(profile, allowPrivileged);
   const options = object.kind === 'Pod' ? pod : template;
   const defaulted = isDefaulted ? object : applyDefaults(object, profile);
@@ -57,6 +59,17 @@ export function validateObject(
     validatePlainObjectMeta(prepared.metadata, rules, errors);
   }
   return errors.length === 0 ? NO_ERRORS : errors.items;
+}
+
+/** Names become keys of the store, so none goes in unseen. */
+function metadataErrors(
+  { metadata }: AnyObject,
+  { isNamespaced }: { readonly isNamespaced: boolean },
+  minor: Minor,
+): readonly FieldError[] {
+  const errors = new ErrorList(minor);
+  validatePlainObjectMeta(metadata, { isNamespaced, nameRule: nameIsDnsSubdomain }, errors);
+  return errors.items;
 }
 
 const GENERATED_PREFIX_LENGTH = 58;

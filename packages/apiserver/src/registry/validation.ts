@@ -14,7 +14,10 @@ export function validateNew(
   profile: ClusterProfile,
 ): KubeObject {
   const prepared = prepareObject(applyDefaults(object, profile), profile);
-  const errors = validateObject(prepared, profile, { isDefaulted: true });
+  const errors = validateObject(prepared, profile, {
+    isDefaulted: true,
+    otherwise: { isNamespaced: resource.namespaced },
+  });
   if (errors.length > 0) {
     const { group } = resource;
     throw invalidObject({ group, kind: version.kind.kind }, prepared.metadata.name ?? '', errors, profile.minor);

@@ -18,7 +18,8 @@ import { validateSeccompAnnotationsMatchFields } from './seccomp.js';
 const SPEC_PATH = new Path('spec');
 const POD_NAME = { isNamespaced: true, nameRule: nameIsDnsSubdomain };
 
-export function validatePod(pod: Pod, options: ValidationOptions, errors: ErrorList): void {
+/** A pod as it is, be it new or not. */
+export function validatePodState(pod: Pod, options: ValidationOptions, errors: ErrorList): void {
   const { metadata } = pod;
   const spec: PodSpec = struct(pod.spec);
   validateObjectMeta(metadata, POD_NAME, errors);
@@ -27,6 +28,12 @@ export function validatePod(pod: Pod, options: ValidationOptions, errors: ErrorL
   validatePodSpec(spec, metadata, SPEC_PATH, options, errors);
   validateTokensWithoutAccount(spec, errors);
   validateImages(spec, errors);
+}
+
+export function validatePod(pod: Pod, options: ValidationOptions, errors: ErrorList): void {
+  const { metadata } = pod;
+  const spec: PodSpec = struct(pod.spec);
+  validatePodState(pod, options, errors);
   if (list(spec.ephemeralContainers).length > 0) {
     errors.forbidden(SPEC_PATH.child('ephemeralContainers'), 'cannot be set on create');
   }

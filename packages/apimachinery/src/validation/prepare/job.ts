@@ -11,40 +11,41 @@ import { list, map, struct, type TextMap, text, textEntry } from '../zero-value.
 /** The rule came with the gate. */
 const FAIL_INDEX_SINCE = 28;
 
-/** Stands for the uid that the object gets on creation. */
+/** Stands for the uid of an object that was not created yet. */
 export const NEW_UID = '00000000-0000-0000-0000-000000000000';
 
 const CONTROLLER_UID = 'batch.kubernetes.io/controller-uid';
 
 export function prepareJob(job: Job, options: ValidationOptions): Job {
   const labels = job.metadata?.labels;
-  let metadata: ObjectMeta = { ...job.metadata, uid: NEW_UID };
+  const uid = text(job.metadata?.uid) || NEW_UID;
+  let metadata: ObjectMeta = { ...job.metadata, uid };
   let spec: JobSpec = struct(job.spec);
   if (spec.manualSelector !== true) {
     // Labels that the job took over from its template are the template's very map: they get the new ones too.
     const hasLabelsOfTemplate = labels !== undefined && labels === spec.template?.metadata?.labels;
-    spec = withGeneratedSelector(spec, text(metadata.name));
+    spec = withGeneratedSelector(spec, text(metadata.name), uid);
     if (hasLabelsOfTemplate) metadata = { ...metadata, labels: map(spec.template?.metadata?.labels) };
   }
   spec = withoutGatedFields(spec, options);
   return { ...job, metadata, spec };
 }
 
-function withGeneratedSelector(spec: JobSpec, name: string): JobSpec {
+function withGeneratedSelector(spec: JobSpec, name: string, uid: string): JobSpec {
   const { template } = spec;
   const matchLabels = spec.selector?.matchLabels;
   const hasUid = textEntry(matchLabels, CONTROLLER_UID) !== undefined;
   const generated: TextMap = {
     'job-name': name,
     'batch.kubernetes.io/job-name': name,
-    'controller-uid': NEW_UID,
-    [CONTROLLER_UID]: NEW_UID,
+    'controller-uid': uid,
+    [CONTROLLER_UID]: uid,
   };
   return {
     ...spec,
     selector: {
       ...spec.selector,
-      matchLabels: hasUid ? map(matchLabels) : { ...matchLabels, [CONTROLLER_UID]: NEW_UID },
+      matchLabels: hasUid ? map(matchLabels) : { ...matchLabels, [CONTROLLER_UID]: uid },
     },
     template: {
       ...template,

@@ -67,7 +67,7 @@ function validateTolerations(spec: PodSpec, old: PodSpec, errors: ErrorList): vo
   errors.invalid(path, badValue, 'existing toleration can not be modified except its tolerationSeconds');
 }
 
-const withoutSeconds = ({ tolerationSeconds: _, ...toleration }: Toleration): object => toleration;
+const withoutSeconds = (toleration: Toleration): object => ({ ...toleration, tolerationSeconds: undefined });
 
 function validateSchedulingGates(spec: PodSpec, old: PodSpec, errors: ErrorList): void {
   const known = new Set(list(old.schedulingGates).map(({ name }) => name));

@@ -88,3 +88,58 @@ describe('updates', () => {
     ]);
   });
 });
+
+const pod = (spec: object, status: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  spec: {
+    restartPolicy: 'Never',
+    dnsPolicy: 'ClusterFirst',
+    terminationGracePeriodSeconds: 30,
+    serviceAccountName: 'default',
+    containers: [{ name: 'c', image: 'i', imagePullPolicy: 'Always', terminationMessagePolicy: 'File', ...spec }],
+  },
+  status,
+});
+
+describe('subresources', () => {
+  it.each([
+    [
+      'another quality of service',
+      pod({ resources: { requests: { cpu: '1' } } }, { qosClass: 'BestEffort' }),
+      pod({}),
+      'resize',
+      ['spec: Invalid value: "BestEffort": Pod QOS Class may not change as a result of resizing'],
+    ],
+    [
+      'more cpu',
+      pod({ resources: { requests: { cpu: '2' } } }),
+      pod({ resources: { requests: { cpu: '1' } } }),
+      'resize',
+      [],
+    ],
+    [
+      'an address that is none',
+      pod({}, { podIPs: [{ ip: 'x' }] }),
+      pod({}),
+      'status',
+      ['status.podIPs[0]: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'],
+    ],
+    [
+      'a container that comes back',
+      pod({}, { containerStatuses: [{ name: 'c', state: { running: {} } }] }),
+      pod({}, { containerStatuses: [{ name: 'c', state: { terminated: { exitCode: 0 } } }] }),
+      'status',
+      ['status.containerStatuses[0].state: Forbidden: may not be transitioned to non-terminated state'],
+    ],
+    [
+      'a load balancer of a service that wants none',
+      { apiVersion: 'v1', kind: 'Service', status: { loadBalancer: { ingress: [{ ip: '1.2.3.4' }] } } },
+      { apiVersion: 'v1', kind: 'Service' },
+      'status',
+      ["status.loadBalancer.ingress: Forbidden: may only be used when `spec.type` is 'LoadBalancer'"],
+    ],
+  ])('%s', (_, object, old, subresource, lines) => {
+    expect(problems(object, old, subresource)).toEqual(lines);
+  });
+});

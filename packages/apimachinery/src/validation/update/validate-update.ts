@@ -6,12 +6,17 @@
 import type { FieldError } from '../../field-error.js';
 import type { ObjectMeta, TypeMeta } from '../../generated/types/meta-v1.js';
 import type { VersionProfile } from '../../version-profile.js';
+import { validateCertificateSigningRequestUpdate } from '../certificates/certificate-signing-request.js';
 import { ErrorList } from '../error-list.js';
+import { Path } from '../field-path.js';
+import { validatePodState } from '../pod/pod.js';
 import { validatedKind } from '../registry.js';
 import { validationOptions } from '../validation-options.js';
 import { validateConfigMapUpdate, validateSecretUpdate } from './config-and-secret.js';
 import { validateObjectMetaUpdate } from './object-meta-update.js';
+import { resizeRefusal, validatePodResize } from './pod-resize.js';
 import { validateEphemeralContainersUpdate, validatePodUpdate } from './pod-update.js';
+import { validatePodStatusUpdate, validateServiceStatusUpdate } from './status-update.js';
 import * as workload from './workload-update.js';
 
 type ValidateUpdate = (object: never, old: never, errors: ErrorList) => void;
@@ -45,6 +50,14 @@ const BEHIND: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpda
   ['storage.k8s.io/v1/CSIDriver', workload.immutableFields('spec.attachRequired', 'spec.volumeLifecycleModes')],
 ]);
 
+/** Kinds whose status is looked at. */
+const STATUS: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpdate>([
+  ['v1/Pod', validatePodStatusUpdate],
+  ['v1/Service', validateServiceStatusUpdate],
+]);
+
+const CERTIFICATE_REQUEST = 'certificates.k8s.io/v1/CertificateSigningRequest';
+
 export interface UpdateContext {
   readonly profile: VersionProfile;
   /** `''` is the object itself. */
@@ -61,15 +74,36 @@ export function validateObjectUpdate(
   const errors = new ErrorList(profile.minor);
   validateObjectMetaUpdate(object.metadata, old.metadata, errors);
   validateObjectMetaUpdate(object.metadata, old.metadata, errors);
-  if (key === 'v1/Pod' && subresource === 'ephemeralcontainers') {
-    validateEphemeralContainersUpdate(object as never, old as never, errors);
-  }
-  if (subresource === 'status' || subresource === 'scale' || subresource === 'finalize' || subresource === 'binding') {
+  const isRequest = key === CERTIFICATE_REQUEST;
+  if (subresource === 'status' && !isRequest) {
+    STATUS.get(key)?.(object as never, old as never, errors);
     return errors.items;
   }
+  if (subresource === 'scale' || subresource === 'finalize') return errors.items;
+  if (subresource === 'resize') return resizeErrors(object, old, key, profile, errors);
+  if (subresource === 'ephemeralcontainers') validateEphemeralContainersUpdate(object, old, errors);
   if (subresource === '') BEFORE.get(key)?.(object as never, old as never, errors);
   validateNewState(object, key, profile, errors);
   if (subresource === '') BEHIND.get(key)?.(object as never, old as never, errors);
+  if (isRequest) validateCertificateSigningRequestUpdate(object, old, subresource, errors);
+  return errors.items;
+}
+
+function resizeErrors(
+  object: AnyObject,
+  old: AnyObject,
+  key: string,
+  profile: VersionProfile,
+  errors: ErrorList,
+): readonly FieldError[] {
+  const refusal = resizeRefusal(old);
+  if (refusal !== undefined) {
+    const only = new ErrorList(profile.minor);
+    only.forbidden(new Path(''), refusal);
+    return only.items;
+  }
+  validateNewState(object, key, profile, errors);
+  validatePodResize(object, old, errors);
   return errors.items;
 }
 
@@ -79,6 +113,7 @@ function validateNewState(object: AnyObject, key: string, profile: VersionProfil
   const { pod, template } = validationOptions(profile);
   // Metadata was looked at already: what the kind says of it again is dropped.
   const own = new ErrorList(profile.minor);
-  kind.validate(object, key === 'v1/Pod' ? pod : template, own);
+  if (key === 'v1/Pod') validatePodState(object, pod, own);
+  else kind.validate(object, template, own);
   errors.items.push(...own.items.filter(({ field }) => !field.startsWith('metadata')));
 }

@@ -1,7 +1,7 @@
 /**
  * Workloads and other kinds of which some fields stay as they were created.
- * Source: the Validate…Update functions of pkg/apis/{apps,batch,core,networking,scheduling,storage,node,discovery}/validation
- * and the ValidateUpdate methods of the strategies.
+ * Source: the Validate…Update functions of
+ * pkg/apis/{apps,batch,core,networking,scheduling,storage,node,discovery}/validation and the ValidateUpdate methods of the strategies.
  */
 import type { LabelSelector } from '../../generated/types/meta-v1.js';
 import { internalValue, labelSelectorValue } from '../bad-value.js';
@@ -51,7 +51,7 @@ export function validateJobUpdate(object: AnyObject, old: AnyObject, errors: Err
   if (!isIndexed || now['completions'] !== now['parallelism']) {
     validateImmutableField(now['completions'], before['completions'], SPEC.child('completions'), errors);
   }
-  const selector = labelSelectorValue((now['selector'] ?? {}) as LabelSelector, errors.minor);
+  const selector = labelSelectorValue(now['selector'] ?? {}, errors.minor);
   validateImmutableField(now['selector'], before['selector'], SPEC.child('selector'), errors, selector);
   if (!mayChangeTemplate(old)) {
     const template = internalValue('core.PodTemplateSpec', now['template'], errors.minor);

@@ -3,7 +3,7 @@ import type { Pod, PodSpec, PodStatus } from '@bulkhead/apimachinery/types/core-
 import { dropConditionalPodFields } from '@bulkhead/features';
 import type { KubeObject } from '../kube-object.js';
 import type { KindStrategy } from '../strategy.js';
-import { podQualityOfService } from './pod-qos.js';
+import { podQualityOfService } from '@bulkhead/apimachinery/validation';
 
 export const podStrategy: KindStrategy = {
   prepareForCreate(object, { profile, now }) {

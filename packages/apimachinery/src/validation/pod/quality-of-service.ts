@@ -4,8 +4,8 @@
  * Source: pkg/apis/core/v1/helper/qos/qos.go.
  */
 
-import { parseQuantity } from '@bulkhead/apimachinery/quantity';
-import type { PodSpec, ResourceRequirements } from '@bulkhead/apimachinery/types/core-v1';
+import type { PodSpec, ResourceRequirements } from '../../generated/types/core-v1.js';
+import { parseQuantity } from '../../quantity/index.js';
 
 const COMPUTE = ['cpu', 'memory'] as const;
 
@@ -27,8 +27,6 @@ function isFixed({ requests, limits }: ResourceRequirements, name: string): bool
   return limit > 0n && (request === undefined || amount(request) === limit);
 }
 
-function amount(quantity: unknown): bigint {
-  if (quantity === undefined) return 0n;
-  const parsed = parseQuantity(String(quantity));
-  return parsed?.nano ?? 0n;
+function amount(quantity: string | number | undefined): bigint {
+  return quantity === undefined ? 0n : (parseQuantity(String(quantity))?.nano ?? 0n);
 }
