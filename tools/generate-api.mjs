@@ -7,6 +7,7 @@ import { generateFeatureGates } from './generate-feature-gates.mjs';
 import { generateLifecycle } from './generate-lifecycle.mjs';
 import { generateMerging } from './generate-merging.mjs';
 import { generateModel } from './generate-model.mjs';
+import { generateTableColumns } from './generate-table-columns.mjs';
 import { generateTypes } from './generate-types.mjs';
 import { generateValues } from './generate-values.mjs';
 
@@ -14,6 +15,7 @@ import { generateValues } from './generate-values.mjs';
 export const GENERATED_FOLDERS = [
   'packages/apimachinery/src/generated/model/',
   'packages/apimachinery/src/generated/types/',
+  'packages/apiserver/src/tables/generated/',
 ];
 
 /** All generated files, text by path from the project's root. `shared` is the path of ../shared, with a slash. */
@@ -26,6 +28,7 @@ export function generateAll(shared) {
     ...generateLifecycle(readShared),
     ...generateMerging(readShared),
     ...generateModel(model),
+    ...generateTableColumns(readShared),
     ...generateTypes(model),
     ...generateValues(readShared, listShared, model),
   ]);

@@ -9,6 +9,7 @@ import type { ApiResponse } from '../http/request.js';
 import { serialize } from '../http/serialize.js';
 import { badRequest } from '../registry/failures.js';
 import type { CachedObject, KubeObject } from '../registry/kube-object.js';
+import type { WriteOutcome } from '../registry/object-registry.js';
 import { printTable } from '../tables/index.js';
 import type { ListMeta, ObjectList } from './list.js';
 import { protobufEncoder, protobufWatchForm } from './protobuf-answer.js';
@@ -25,18 +26,24 @@ export function respondObject(target: ResourceTarget, object: KubeObject, status
 }
 
 /** An object from memory; its bytes are the answer where the client wants just them. */
-export function respondCached(target: ResourceTarget, cached: CachedObject): ApiResponse {
+export function respondCached(target: ResourceTarget, cached: CachedObject, status = 200): ApiResponse {
   const output = negotiateOutput(target.context, { ...FORMS, watchable: isWatchable(target) });
   const isPlain = output.mediaType === 'json' && output.transform === undefined && !output.pretty;
   if (isPlain && cached.object.apiVersion === target.version.apiVersion) {
-    return { status: 200, headers: JSON_HEADERS, body: [cached.bytes, NEWLINE] };
+    return { status, headers: JSON_HEADERS, body: [cached.bytes, NEWLINE] };
   }
   return answer(
     target,
-    200,
+    status,
     output,
     transformed(target, target.registry.objects.inVersion(cached.object, target.version), output),
   );
+}
+
+/** What a write has made. */
+export function respondWritten(target: ResourceTarget, { object, cached, created }: WriteOutcome): ApiResponse {
+  const status = created ? 201 : 200;
+  return cached === undefined ? respondObject(target, object, status) : respondCached(target, cached, status);
 }
 
 /** An object of a kind of its own, such as a Status, a Scale or a review. */
@@ -53,7 +60,8 @@ export function respondList(target: ResourceTarget, list: ObjectList): ApiRespon
     return { status: 200, headers: JSON_HEADERS, body: listBytes(target, kind, list) };
   }
   const objects = list.items.map(({ object }) => target.registry.objects.inVersion(object, target.version));
-  if (transform?.kind === 'Table') return answer(target, 200, output, tableOf(target, objects, list.metadata));
+  if (transform?.kind === 'Table')
+    return answer(target, 200, output, tableOf(target, objects, list.metadata, transform));
   if (transform !== undefined) {
     const items = objects.map((object) => partialMetadata(object, transform.version));
     return answer(target, 200, output, {
@@ -79,7 +87,7 @@ export function watchFormOf(target: ResourceTarget): { readonly form: WatchForm;
   const form = jsonWatchForm((cached) => {
     const object = target.registry.objects.inVersion(cached.object, target.version);
     if (transform.kind !== 'Table') return Buffer.from(goJSON(partialMetadata(object, transform.version)));
-    const table = tableOf(target, [object], { resourceVersion: String(cached.revision) }, isFirst);
+    const table = tableOf(target, [object], { resourceVersion: String(cached.revision) }, transform, isFirst);
     isFirst = false;
     return Buffer.from(goJSON(table));
   });
@@ -125,7 +133,8 @@ const isWatchable = ({ name }: ResourceTarget): boolean => name === '';
 function transformed(target: ResourceTarget, object: KubeObject, { transform }: NegotiatedOutput): object {
   if (transform === undefined) return object;
   if (transform.kind === 'Table') {
-    return tableOf(target, [object], { resourceVersion: object.metadata.resourceVersion ?? '' });
+    const { resourceVersion } = object.metadata;
+    return tableOf(target, [object], resourceVersion === undefined ? {} : { resourceVersion }, transform);
   }
   return partialMetadata(object, transform.version);
 }
@@ -135,9 +144,10 @@ function partialMetadata({ metadata }: KubeObject, version: string): object {
 }
 
 function tableOf(
-  { context, resource, version }: ResourceTarget,
+  { context, resource }: ResourceTarget,
   objects: readonly KubeObject[],
-  metadata: ListMeta,
+  metadata: Partial<ListMeta>,
+  { version }: Transform,
   withColumns = true,
 ): object {
   const includeObject = queryText(context.query, 'includeObject');
@@ -148,7 +158,7 @@ function tableOf(
   return printTable(objects, {
     group: resource.group,
     resource: resource.resource,
-    apiVersion: version.apiVersion,
+    version,
     minor: context.profile.minor,
     now: context.receivedAt,
     includeObject: includeObject === 'None' || includeObject === 'Object' ? includeObject : 'Metadata',
