@@ -13,7 +13,7 @@ import { badRequest, conflict, plainError } from '../registry/failures.js';
 import type { KubeObject } from '../registry/kube-object.js';
 import type { WriteOptions } from './options.js';
 import { decoding } from './request-body.js';
-import { respondObject } from './respond.js';
+import { respondWritten } from './respond.js';
 import type { ResourceTarget } from './target.js';
 import { inNamespace, withName } from './writes.js';
 
@@ -49,7 +49,7 @@ export async function applyPatch(
         }
       : {}),
   });
-  return respondObject(target, outcome.object, outcome.created ? 201 : 200);
+  return respondWritten(target, outcome);
 }
 
 /** YAML, which JSON is too. */

@@ -22,7 +22,7 @@ import type { KubeObject } from '../registry/kube-object.js';
 import { applyPatch } from './apply.js';
 import { readWriteOptions, type WriteOptions } from './options.js';
 import { decoding } from './request-body.js';
-import { respondObject } from './respond.js';
+import { respondWritten } from './respond.js';
 import type { ResourceTarget } from './target.js';
 import { inNamespace, withName } from './writes.js';
 
@@ -64,7 +64,7 @@ export async function patchObject(target: ResourceTarget, authorizeCreate: () =>
     isPatch: true,
     tracksFields: true,
   });
-  return respondObject(target, outcome.object);
+  return respondWritten(target, outcome);
 }
 
 /** A patch that was read, for any number of objects. */
@@ -154,8 +154,11 @@ function changedType(value: unknown, kind: { readonly kind: string; readonly api
   return `unable to convert to ${kind.apiVersion} ${kind.kind}`;
 }
 
-function invalidPatch(text: string, why: string, { context }: ResourceTarget): StatusError {
-  const badValue = new Verbatim(JSON.stringify(text));
+/** Unlike upstream, the content of a Secret is not quoted: answers are logged. */
+function invalidPatch(text: string, why: string, { context, version }: ResourceTarget): StatusError {
+  const { kind, group } = version.kind;
+  const isSecret = kind === 'Secret' && group === '';
+  const badValue = new Verbatim(JSON.stringify(isSecret ? 'REDACTED' : text));
   const error = { type: 'FieldValueInvalid', field: 'patch', badValue, detail: why } as const;
   return invalidObject({ group: '', kind: '' }, '', [error], context.profile.minor);
 }

@@ -61,6 +61,8 @@ export function readBody(bytes: Buffer, format: BodyFormat, kind: ExpectedKind, 
   if (format === 'protobuf') return { value: readProtobuf(bytes, kind, profile), strict: [] };
   const expected = kind.kind;
   const text = bytes.toString('utf8');
+  const plain = format === 'json' ? plainObject(text) : undefined;
+  if (plain !== undefined) return { value: plain, strict: [] };
   const { documents, errors } = readManifest(text, { format, bytes, limits: { maxDepth: MAX_DEPTH } });
   const [error] = errors;
   if (error !== undefined && (documents.length === 0 || format === 'json')) {
@@ -78,6 +80,33 @@ export function readBody(bytes: Buffer, format: BodyFormat, kind: ExpectedKind, 
   }
   if (!isPlainObject(document.value)) throw unrecognized(bytes, expected, NO_TYPE + notAnObject(document.value));
   return { value: document.value, strict: duplicatesOf(document, format) };
+}
+
+/**
+ * The object of a text that is written as this machine would write it: then no key stands twice in it and no number is
+ * spelled oddly, and nobody needs to know where things stand. Most clients send such texts.
+ */
+function plainObject(text: string): object | undefined {
+  if (opensMoreThan(MAX_DEPTH, text)) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    const written = JSON.stringify(value);
+    const isSame = text === written || (text.length === written.length + 1 && text === `${written}\n`);
+    return isSame && isPlainObject(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a text could be nested so deep. */
+function opensMoreThan(limit: number, text: string): boolean {
+  let opened = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code === 0x7b || code === 0x5b) && ++opened > limit) return true;
+  }
+  return false;
 }
 
 const NO_TYPE = "couldn't get version/kind; json parse error: ";

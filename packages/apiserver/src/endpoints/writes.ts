@@ -10,20 +10,21 @@ import { StatusError } from '../http/status-error.js';
 import { badRequest, plainError } from '../registry/failures.js';
 import type { CachedObject, KubeObject } from '../registry/kube-object.js';
 import type { DeleteOutcome } from '../registry/object-deleter.js';
+import { withMetadata } from '../registry/object-meta.js';
 import type { WatchCache } from '../watch-cache/watch-cache.js';
 import { readDeleteBody } from './delete-body.js';
 import { listObjects } from './list.js';
 import { readListOptions } from './list-options.js';
 import { type DeleteOptions, readDeleteOptions, readWriteOptions, type WriteOptions } from './options.js';
 import { bodyFormat, decodeBody, readBody } from './request-body.js';
-import { respondList, respondObject, respondOther } from './respond.js';
+import { respondList, respondObject, respondOther, respondWritten } from './respond.js';
 import type { ResourceTarget } from './target.js';
 
 export async function createObject(target: ResourceTarget): Promise<ApiResponse> {
   const { context, version, registry } = target;
   const object = await readObject(target, () => readWriteOptions(context, 'CreateOptions'));
   const outcome = await registry.create(context, version, inNamespace(target, object.object), object.options);
-  return respondObject(target, outcome.object, 201);
+  return respondWritten(target, outcome);
 }
 
 export async function updateObject(target: ResourceTarget, authorizeCreate: () => Promise<void>): Promise<ApiResponse> {
@@ -49,7 +50,7 @@ export async function updateObject(target: ResourceTarget, authorizeCreate: () =
         }
       : {}),
   });
-  return respondObject(target, outcome.object, outcome.created ? 201 : 200);
+  return respondWritten(target, outcome);
 }
 
 export async function deleteObject(target: ResourceTarget): Promise<ApiResponse> {
@@ -128,10 +129,11 @@ function warnOfOrphans({ context, resource, version }: ResourceTarget, options: 
   }
 }
 
-/** The namespace of the URL, which the object may leave out. */
+/** The namespace of the URL, which the object may leave out; objects of the cluster have none, whatever they say. */
 export function inNamespace({ namespace, resource }: ResourceTarget, object: KubeObject): KubeObject {
   const given = object.metadata.namespace ?? '';
-  if (given === namespace || !resource.namespaced) return object;
+  if (!resource.namespaced) return given === '' ? object : withMetadata(object, { namespace: '' });
+  if (given === namespace) return object;
   if (given === '') return { ...object, metadata: { ...object.metadata, namespace } };
   throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }

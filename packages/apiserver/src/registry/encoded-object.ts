@@ -8,8 +8,12 @@ export interface EncodedObject {
   readonly json: string;
 }
 
-export function encodeObject(object: KubeObject, kind: KindModel, minor: Minor): EncodedObject {
+/** As Go would write it. */
+export const canonicalObject = (object: KubeObject, kind: KindModel, minor: Minor): KubeObject =>
   // Of the kind before and after.
-  const encoded = goForm(object, kind, minor) as KubeObject;
+  goForm(object, kind, minor) as KubeObject;
+
+export function encodeObject(object: KubeObject, kind: KindModel, minor: Minor): EncodedObject {
+  const encoded = canonicalObject(object, kind, minor);
   return { object: encoded, json: goJSON(encoded) };
 }

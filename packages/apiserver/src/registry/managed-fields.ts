@@ -6,7 +6,7 @@
 import { type KindModel, type Minor, typeOfKind } from '@bulkhead/apimachinery';
 import { type ApplyResult, FieldManager, type Fields, fieldsOfPaths, type JsonObject } from '@bulkhead/patch';
 import { convert } from './conversion.js';
-import { encodeObject } from './encoded-object.js';
+import { canonicalObject } from './encoded-object.js';
 import type { KubeObject } from './kube-object.js';
 import { withMetadata } from './object-meta.js';
 
@@ -41,7 +41,7 @@ export class FieldTracker {
   /** The object with the books brought up to date. */
   update(kind: KindModel, { live, object, manager, subresource, now }: TrackedUpdate): KubeObject {
     // Fields are compared as Go would write them, however the client wrote them.
-    const written = encodeObject(object, kind, this.#minor).object;
+    const written = canonicalObject(object, kind, this.#minor);
     const tracked = this.#manager(kind, subresource).update(asJson(live), asJson(written), manager, now);
     const { managedFields } = (tracked as unknown as KubeObject).metadata;
     if (managedFields === undefined) {

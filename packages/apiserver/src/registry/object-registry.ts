@@ -60,6 +60,8 @@ export interface Allocation {
 /** An object as an answer has it: in the version of the request. */
 export interface WriteOutcome {
   readonly object: KubeObject;
+  /** As it is kept, when it was written. */
+  readonly cached?: CachedObject;
   readonly created: boolean;
 }
 
@@ -117,7 +119,7 @@ export class ObjectRegistry {
     object = withoutRepeatedOwners(object, (text) => context.warnings.add(text));
     for (let attempt = 1; ; attempt++) {
       const outcome = await this.#tryCreate(context, version, object, attributes, options);
-      if (outcome.kind === 'created') return { object: outcome.object, created: true };
+      if (outcome.kind === 'created') return { ...outcome, created: true };
       const isGenerated = (object.metadata.name ?? '') === '';
       const retries = isGenerated && this.#deps.profile.enabled('RetryGenerateName');
       if (retries && attempt < NAME_ATTEMPTS) continue;
@@ -133,7 +135,7 @@ export class ObjectRegistry {
     attributes: AdmissionAttributes,
     options: WriteOptions,
   ): Promise<
-    | { readonly kind: 'created'; readonly object: KubeObject }
+    | { readonly kind: 'created'; readonly object: KubeObject; readonly cached?: CachedObject }
     | { readonly kind: 'exists'; readonly name: string; readonly isTerminating: boolean }
   > {
     const strategy = this.#strategyContext(context);
@@ -165,7 +167,8 @@ export class ObjectRegistry {
       const encoded = this.objects.encode(object);
       const result = await this.objects.put(key, encoded, 0);
       if (result.succeeded) {
-        return { kind: 'created', object: this.objects.decode(key, encoded, result.revision, version) };
+        const cached = this.objects.written(key, encoded, result.revision);
+        return { kind: 'created', object: this.objects.inVersion(cached.object, version), cached };
       }
       allocation.release?.();
       const existing = this.objects.found(key, result);
@@ -243,7 +246,8 @@ export class ObjectRegistry {
     }
     const result = await this.objects.put(key, encoded, stored.revision);
     if (result.succeeded) {
-      return { object: this.objects.decode(key, encoded, result.revision, version), created: false };
+      const cached = this.objects.written(key, encoded, result.revision);
+      return { object: this.objects.inVersion(cached.object, version), cached, created: false };
     }
     // The version was right when it was compared, and is not any more.
     if (!isPatch && (wanted ?? '') !== '') throw conflict(this.resource, name, MODIFIED);

@@ -2,13 +2,14 @@
  * The objects of one resource between the registry and the store: keys, stored form, versions. A write is answered once
  * reads of this server see it.
  */
-import type { Minor } from '@bulkhead/apimachinery';
+import { goQuote, type Minor } from '@bulkhead/apimachinery';
+import { pathSegmentNameProblems } from '@bulkhead/apimachinery/names';
 import type { Store, WriteResult } from '@bulkhead/storage';
-import { storageKey, storagePrefix } from '../watch-cache/storage-key.js';
+import { STORAGE_ROOT, storageKey, storagePrefix } from '../watch-cache/storage-key.js';
 import { cachedObject } from '../watch-cache/stored-object.js';
 import type { WatchCache } from '../watch-cache/watch-cache.js';
 import { convert } from './conversion.js';
-import { type EncodedObject, encodeObject } from './encoded-object.js';
+import { canonicalObject, type EncodedObject, encodeObject } from './encoded-object.js';
 import type { CachedObject, KubeObject } from './kube-object.js';
 import type { ServedResource, ServedVersion } from './resource.js';
 
@@ -32,8 +33,19 @@ export class ObjectStore {
     this.#ttlSeconds = resource.resource === 'events' ? EVENT_TTL_SECONDS : undefined;
   }
 
+  /** Throws where the key would leave the place of the namespace. */
   key(namespace: string, name: string): string {
+    this.checkKey(namespace, name);
     return storageKey(this.#prefix, namespace, name);
+  }
+
+  /** Of an object, or of a whole namespace when the name is `''`. */
+  checkKey(namespace: string, name: string): void {
+    const [problem] = name === '' ? [] : pathSegmentNameProblems(name);
+    if (problem !== undefined) throw badRequest(`Name parameter invalid: ${goQuote(name)}: ${problem}`);
+    if (namespace !== '.' && namespace !== '..' && !namespace.includes('/')) return;
+    const path = storageKey(this.#prefix.slice(STORAGE_ROOT.length - 1), namespace, name).replace(/\/$/, '');
+    throw plainError(`invalid key: ${goQuote(path)}`);
   }
 
   /** The newest state, in the storage version. */
@@ -77,17 +89,23 @@ export class ObjectStore {
   }
 
   /** What was written, as a client of the version gets it. */
-  decode(key: string, { object, json }: EncodedObject, revision: number, version: ServedVersion): KubeObject {
-    return this.inVersion(cachedObject(key, object, json, revision).object, version);
+  decode(key: string, encoded: EncodedObject, revision: number, version: ServedVersion): KubeObject {
+    return this.inVersion(this.written(key, encoded, revision).object, version);
+  }
+
+  /** What was written, as it is kept in memory. */
+  written(key: string, { object, json }: EncodedObject, revision: number): CachedObject {
+    const cached = this.#caches.peek(key);
+    return cached?.revision === revision ? cached : cachedObject(key, object, json, revision);
   }
 
   inVersion(object: KubeObject, version: ServedVersion): KubeObject {
     if (version.apiVersion === object.apiVersion) return object;
-    return encodeObject(convert(object, version.apiVersion), version.kind, this.#minor).object;
+    return canonicalObject(convert(object, version.apiVersion), version.kind, this.#minor);
   }
 
   /** The object as Go would write it in its own version. */
   canonical(object: KubeObject, { kind }: ServedVersion): KubeObject {
-    return encodeObject(object, kind, this.#minor).object;
+    return canonicalObject(object, kind, this.#minor);
   }
 }

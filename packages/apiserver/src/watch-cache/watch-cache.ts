@@ -111,13 +111,18 @@ export class WatchCache implements ObjectCaches {
     return this.#options.isShared ? await this.#options.store.revision() : this.#revision;
   }
 
+  /** A key as memory has it. */
+  peek(key: string): CachedObject | undefined {
+    const [namespace, name] = splitKey(key);
+    return this.#cacheOfKey(key)?.get(namespace, name);
+  }
+
   /** The newest state of a key: from memory, or from the store where others write to it too. */
   async read(key: string): Promise<CachedObject | undefined> {
-    const [namespace, name] = splitKey(key);
-    if (!this.#options.isShared) return this.#cacheOfKey(key)?.get(namespace, name);
+    if (!this.#options.isShared) return this.peek(key);
     const { kv } = await this.#options.store.get(key);
     if (kv === undefined) return undefined;
-    const cached = this.#cacheOfKey(key)?.get(namespace, name);
+    const cached = this.peek(key);
     return cached?.revision === kv.modRevision ? cached : this.toCached(key, kv.value, kv.modRevision);
   }
 
