@@ -28,6 +28,7 @@ import type { RuntimeConfig } from './registry/runtime-config.js';
 import { type ServedResources, servedResources } from './registry/served-resources.js';
 import { serviceAllocator } from './registry/service-allocation/service-allocator.js';
 import { boundObjects } from './service-account-tokens/index.js';
+import { compactRegularly } from './watch-cache/compaction.js';
 import { WatchCache } from './watch-cache/watch-cache.js';
 
 export interface ApiServerOptions {
@@ -162,7 +163,7 @@ class ServerParts {
       clientFor,
       async start() {
         await caches.start();
-        stopFollowing = [follow(caches), followFlowObjects(caches, flow)];
+        stopFollowing = [follow(caches), followFlowObjects(caches, flow), compactRegularly(options.store, options.log)];
       },
       async bootstrap() {
         await bootstrap({ ...options, client, caches });

@@ -4,7 +4,7 @@
  *
  * The table is one JSON text that is parsed at the first question; nothing happens at import.
  */
-import { MINORS, type Minor, NEWEST_MINOR, OLDEST_MINOR } from '@bulkhead/apimachinery';
+import { MINORS, type Minor, NEWEST_MINOR } from '@bulkhead/apimachinery';
 import { featureGatesText } from './generated/feature-gates.js';
 
 export type FeatureGateStage = 'alpha' | 'beta' | 'ga' | 'deprecated';
@@ -43,9 +43,9 @@ export interface FeatureGate {
   /** The history through all known minors, rising and without holes. */
   readonly runs: readonly FeatureGateRun[];
   /** The minor that no longer has the gate. */
-  readonly removedIn?: Minor;
+  readonly removedIn?: Minor | undefined;
   /** Behaviour that differs between patch releases of one minor, in words. */
-  readonly patchNotes?: string;
+  readonly patchNotes?: string | undefined;
   /** Components with a default of their own: component -> minor -> default. */
   readonly componentDefaults: ReadonlyMap<string, ReadonlyMap<Minor, boolean>>;
   /** The state in a minor; `absent` outside of the known minors. */
@@ -98,35 +98,80 @@ export function isKnown(lookup: FeatureGateLookup): lookup is FeatureGateState {
 
 function parseTable(): ReadonlyMap<string, FeatureGate> {
   const entries = JSON.parse(featureGatesText) as { readonly [name: string]: Entry };
-  return new Map(Object.entries(entries).map(([name, entry]) => [name, gateOf(name, entry)]));
+  return new Map(Object.entries(entries).map(([name, entry]) => [name, new TableGate(name, entry)]));
 }
 
-function gateOf(name: string, entry: Entry): FeatureGate {
-  const runs = parseRuns(entry.v);
-  const states: readonly FeatureGateLookup[] = MINORS.map((minor) => stateAt(runs, minor));
-  return {
-    name,
-    kep: entry.k ?? [],
-    components: entry.u ?? entry.c ?? [],
-    summary: entry.t ?? '',
-    securityRelevant: entry.s === 1,
-    requires: entry.r ?? [],
-    module: `k8s.io/${entry.m ?? 'kubernetes'}`,
-    runs,
-    ...(entry.x !== undefined && { removedIn: entry.x }),
-    ...(entry.p !== undefined && { patchNotes: entry.p }),
-    componentDefaults: new Map(
-      Object.entries(entry.o ?? {}).map(([component, defaults]) => [
+/** Hundreds of gates are asked one thing each when a profile is made, so the rest is read when somebody wants it. */
+class TableGate implements FeatureGate {
+  readonly name: string;
+  readonly #entry: Entry;
+  #runs: readonly FeatureGateRun[] | undefined;
+
+  constructor(name: string, entry: Entry) {
+    this.name = name;
+    this.#entry = entry;
+  }
+
+  get kep(): readonly number[] {
+    return this.#entry.k ?? [];
+  }
+
+  get components(): readonly string[] {
+    return this.#entry.u ?? this.#entry.c ?? [];
+  }
+
+  get summary(): string {
+    return this.#entry.t ?? '';
+  }
+
+  get securityRelevant(): boolean {
+    return this.#entry.s === 1;
+  }
+
+  get requires(): readonly string[] {
+    return this.#entry.r ?? [];
+  }
+
+  get module(): string {
+    return `k8s.io/${this.#entry.m ?? 'kubernetes'}`;
+  }
+
+  get runs(): readonly FeatureGateRun[] {
+    this.#runs ??= parseRuns(this.#entry.v);
+    return this.#runs;
+  }
+
+  get removedIn(): Minor | undefined {
+    return this.#entry.x;
+  }
+
+  get patchNotes(): string | undefined {
+    return this.#entry.p;
+  }
+
+  get componentDefaults(): ReadonlyMap<string, ReadonlyMap<Minor, boolean>> {
+    return new Map(
+      Object.entries(this.#entry.o ?? {}).map(([component, defaults]) => [
         component,
         new Map(Object.entries(defaults).map(([minor, on]) => [Number(minor), on])),
       ]),
-    ),
-    stageIn: (minor) => states[minor - OLDEST_MINOR] ?? 'absent',
-  };
-}
+    );
+  }
 
-function stateAt(runs: readonly FeatureGateRun[], minor: Minor): FeatureGateLookup {
-  return runs.find((run) => run.from <= minor && minor <= run.to)?.state ?? 'absent';
+  /** Runs are one blank apart, and begin with two digits. */
+  stageIn(minor: Minor): FeatureGateLookup {
+    if (!MINORS.includes(minor)) return 'absent';
+    const text = this.#entry.v;
+    let found = '-';
+    for (let start = 0; start < text.length; ) {
+      const blank = text.indexOf(' ', start);
+      const end = blank < 0 ? text.length : blank;
+      if (Number(text.slice(start, start + 2)) > minor) break;
+      found = text.slice(start + 2, end);
+      start = end + 1;
+    }
+    return parseState(found);
+  }
 }
 
 /** `27- 28a- 30b+ 33g+!` as runs; the notation is explained in the generated file. */

@@ -16,6 +16,11 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<Store> {
   return openLmdb(options);
 }
 
+/** Begins to load what the embedded store needs, so that opening it does not have to wait; whoever opens it is told of failures. */
+export function preloadLmdbStore(): void {
+  import('./lmdb/lmdb-store.js').catch(() => undefined);
+}
+
 /** The store in an etcd cluster; `StoreUnavailableError` when it does not answer. */
 export async function openEtcdStore(options: EtcdStoreOptions): Promise<Store> {
   const { openEtcd } = await import('./etcd/etcd-store.js');

@@ -4,15 +4,15 @@
  * Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go applyPatcher.
  */
 import { decodeObject, decodingError } from '@bulkhead/apimachinery';
-import { applyDefaults } from '@bulkhead/apimachinery/defaults';
 import { readManifest } from '@bulkhead/manifest';
 import type { JsonObject } from '@bulkhead/patch';
 import type { ApiResponse } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
 import { badRequest, conflict, plainError } from '../registry/failures.js';
+import { internalForm } from '../registry/internal-form.js';
 import type { KubeObject } from '../registry/kube-object.js';
 import type { WriteOptions } from './options.js';
-import { decoding } from './request-body.js';
+import { decoding, plainObject } from './request-body.js';
 import { respondWritten } from './respond.js';
 import type { ResourceTarget } from './target.js';
 import { inNamespace, withName } from './writes.js';
@@ -54,7 +54,10 @@ export async function applyPatch(
 
 /** YAML, which JSON is too. */
 function readConfiguration(bytes: Buffer, options: WriteOptions, { warnings }: ResourceTarget['context']): JsonObject {
-  const { documents, errors } = readManifest(bytes.toString('utf8'), { format: 'yaml', bytes });
+  const text = bytes.toString('utf8');
+  const plain = plainObject(text);
+  if (plain !== undefined) return plain as JsonObject;
+  const { documents, errors } = readManifest(text, { format: 'yaml', bytes });
   const [error] = errors;
   if (error !== undefined) {
     const message = error.message.replace(/ \(.* that begins at line \d+, column \d+\)$/, '');
@@ -65,9 +68,9 @@ function readConfiguration(bytes: Buffer, options: WriteOptions, { warnings }: R
     ({ key, last }) => `  line ${last.line}: key "${key}" already set in map`,
   );
   if (lines.length > 0 && options.fieldValidation !== 'Ignore') {
-    const text = `error converting YAML to JSON: yaml: unmarshal errors:\n${lines.join('\n')}`;
-    if (options.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${text}`);
-    warnings.add(text);
+    const problem = `error converting YAML to JSON: yaml: unmarshal errors:\n${lines.join('\n')}`;
+    if (options.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${problem}`);
+    warnings.add(problem);
   }
   const value = document?.value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -96,5 +99,5 @@ function appliedObject(
   const failure = decodingError(findings);
   if (failure !== undefined) throw plainError(failure);
   const typed = { metadata: {}, ...object } as unknown as KubeObject;
-  return applyDefaults(withName(target, inNamespace(target, typed)), context.profile);
+  return internalForm(withName(target, inNamespace(target, typed)), context.profile);
 }

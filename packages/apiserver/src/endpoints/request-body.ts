@@ -86,7 +86,7 @@ export function readBody(bytes: Buffer, format: BodyFormat, kind: ExpectedKind, 
  * The object of a text that is written as this machine would write it: then no key stands twice in it and no number is
  * spelled oddly, and nobody needs to know where things stand. Most clients send such texts.
  */
-function plainObject(text: string): object | undefined {
+export function plainObject(text: string): object | undefined {
   if (opensMoreThan(MAX_DEPTH, text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);

@@ -14,6 +14,7 @@ import {
   tokenKeys,
 } from '@bulkhead/apiserver';
 import { startControllers } from '@bulkhead/controllers';
+import { preloadLmdbStore } from '@bulkhead/storage';
 import { type Context, UsageError } from '../../context.js';
 import { profileFrom } from '../../options/cluster-options.js';
 import { type OpenedStore, openEmbeddedStore, openEtcd, storeDirectory } from '../../server/open-store.js';
@@ -32,6 +33,9 @@ export async function run(this: Context, flags: UpFlags): Promise<void> {
   const runtimeConfig = parseRuntimeConfig(flags.runtimeConfig ?? '');
   if (runtimeConfig.kind === 'invalid') throw new UsageError(runtimeConfig.message);
   const directory = resolve(this.cwd, flags.state ?? defaultState(this));
+  // Loaded while the certificates are made.
+  if (flags.store === 'lmdb') void import('lmdb').catch(() => undefined);
+  if (flags.store === 'lmdb') preloadLmdbStore();
   const state = await ensureState(directory, { now: Date.now(), hosts: hostsOfListener(host) });
   const { store, isShared } = await openStore(flags, directory);
   const kubeconfig = resolve(this.cwd, flags.kubeconfig ?? join(directory, 'kubeconfig'));
