@@ -31,6 +31,7 @@ export async function listObjects(
   options: ListOptions,
   caches: WatchCache,
 ): Promise<ObjectList> {
+  target.registry.objects.checkKey(target.namespace, '');
   const select = selector(target, options);
   const token = options.continueToken === '' ? undefined : decodeToken(options);
   const revision = token === undefined ? await listRevision(options, caches) : token.revision;

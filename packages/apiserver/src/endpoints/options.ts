@@ -84,9 +84,13 @@ export interface DeleteOptionsBody {
 
 const PROPAGATION_POLICIES = ['Foreground', 'Background', 'Orphan'] as const;
 
-/** A body counts instead of the query. */
+/**
+ * A body counts instead of the query. Unlike upstream, a dry run is one if either says so: nothing is deleted for real
+ * that was asked to be tried.
+ */
 export function readDeleteOptions(query: Query, body: DeleteOptionsBody | undefined, minor: Minor): DeleteOptions {
-  const given = body ?? fromQuery(query);
+  const dryRuns = [...(body?.dryRun ?? []), ...(query.get('dryRun') ?? [])];
+  const given = { ...(body ?? fromQuery(query)), ...(dryRuns.length === 0 ? {} : { dryRun: [...new Set(dryRuns)] }) };
   const { dryRun = [], gracePeriodSeconds, orphanDependents, propagationPolicy, preconditions } = given;
   const policy = PROPAGATION_POLICIES.find((known) => known === propagationPolicy);
   const errors: FieldError[] = [];
@@ -111,12 +115,10 @@ export function readDeleteOptions(query: Query, body: DeleteOptionsBody | undefi
 function fromQuery(query: Query): DeleteOptionsBody {
   const gracePeriodSeconds = queryInteger(query, 'gracePeriodSeconds');
   const propagationPolicy = queryText(query, 'propagationPolicy');
-  const dryRun = query.get('dryRun');
   return {
     ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
     ...(propagationPolicy === '' ? {} : { propagationPolicy }),
     ...(query.has('orphanDependents') ? { orphanDependents: queryFlag(query, 'orphanDependents') } : {}),
-    ...(dryRun === undefined ? {} : { dryRun }),
   };
 }
 

@@ -7,16 +7,17 @@
 
 import { deprecationWarning, removedRelease } from '@bulkhead/apimachinery';
 import type { AsyncAuthorizer } from '@bulkhead/engine/authorization';
-import { attributesOf, forbidden } from '@bulkhead/engine/authorization';
+import { attributesOf, forbidden, type RequestInfo } from '@bulkhead/engine/authorization';
 import type { ApiResponse, Handler, RequestContext } from '../http/request.js';
-import { asError, methodNotAllowed, noSuchResource, notFound, plainError } from '../registry/failures.js';
+import { boundedTimeout } from '../http/timer-limit.js';
+import { asError, badRequest, methodNotAllowed, noSuchResource, notFound, plainError } from '../registry/failures.js';
 import { ObjectDeleter } from '../registry/object-deleter.js';
 import { ObjectRegistry, type RegistryDependencies } from '../registry/object-registry.js';
 import type { ServedResource } from '../registry/resource.js';
 import type { ServedResources } from '../registry/served-resources.js';
 import type { WatchCache } from '../watch-cache/watch-cache.js';
 import { listObjects, reach } from './list.js';
-import { parseResourceVersion, readListOptions } from './list-options.js';
+import { type ListOptions, parseResourceVersion, readListOptions } from './list-options.js';
 import { patchObject } from './patch.js';
 import { queryFlag, queryText } from './query.js';
 import { respondCached, respondList, watchFormOf } from './respond.js';
@@ -60,9 +61,7 @@ export class ResourceHandler {
     const { resources } = this.#options;
     if (!resources.hasVersion(info.apiGroup, info.apiVersion)) return undefined;
     const resource = resources.find(info.apiGroup, info.apiVersion, info.resource);
-    const isNamespaceItself = info.resource === 'namespaces' && info.apiGroup === '';
-    if (resource === undefined) return Promise.reject(noSuchResource());
-    if (!resource.namespaced && info.namespace !== '' && !isNamespaceItself) return Promise.reject(noSuchResource());
+    if (resource === undefined || !isServedPath(info, resource)) return Promise.reject(noSuchResource());
     return this.#dispatch(this.#target(context, resource));
   }
 
@@ -91,6 +90,7 @@ export class ResourceHandler {
   async #dispatch(target: ResourceTarget): Promise<ApiResponse> {
     warnOfDeprecation(target);
     const { context, resource, name, subresource } = target;
+    if (context.info.verb === 'watch' && context.request.method !== 'GET') throw methodNotAllowed();
     if (subresource !== '') return await this.#subresource(target);
     const special = this.#options.subresources.get(`${resource.group}/${resource.resource}`);
     if (special !== undefined) return await special(target, this.#toolsOf(context));
@@ -138,7 +138,8 @@ export class ResourceHandler {
   }
 
   async #get(target: ResourceTarget): Promise<ApiResponse> {
-    const { context, cache, namespace, name, resource } = target;
+    const { context, cache, namespace, name, resource, registry } = target;
+    registry.objects.checkKey(namespace, name);
     if (queryFlag(context.query, 'export')) {
       throw plainError('the export parameter, deprecated since v1.14, is no longer supported');
     }
@@ -156,8 +157,9 @@ export class ResourceHandler {
     const options = readListOptions(context, true);
     const { form, contentType } = watchFormOf(target);
     const { minRequestTimeoutSeconds = MIN_REQUEST_TIMEOUT_SECONDS, bookmarkMs = BOOKMARK_MS } = this.#options;
-    const seconds = options.timeoutSeconds ?? minRequestTimeoutSeconds * (1 + Math.random());
-    const settings = { caches: this.#caches, timeoutMs: seconds * 1000, bookmarkMs };
+    const asked = options.timeoutSeconds ?? 0;
+    const seconds = asked > 0 ? asked : minRequestTimeoutSeconds * (1 + Math.random());
+    const settings = { caches: this.#caches, timeoutMs: boundedTimeout(seconds * 1000), bookmarkMs };
     const stream = await openWatch(target, nameOnly(target, options), form, settings);
     return { status: 200, headers: { 'Content-Type': contentType }, stream };
   }
@@ -195,11 +197,36 @@ export class ResourceHandler {
   }
 }
 
+/**
+ * Whether the path is one of those that upstream has a route for. Authorization reads more paths than there are routes:
+ * what it was asked for such a path is not what a handler here would do.
+ */
+function isServedPath({ namespace, verb, parts }: RequestInfo, resource: ServedResource): boolean {
+  const [, name = '', subresource = ''] = parts;
+  // `/api/v1/proxy/...` was taken out long ago; its verb allows nothing that is done here.
+  if (verb === 'proxy') return false;
+  if (subresource !== '' && (name === '' || verb === 'watch')) return false;
+  if (parts.length > DEEPEST && subresource !== 'proxy') return false;
+  if (resource.namespaced) return true;
+  // A Namespace is addressed by its own name, and never from within another: `namespaces/a/namespaces/b`.
+  const isNamespaceItself = resource.resource === 'namespaces' && resource.group === '';
+  return namespace === (isNamespaceItself ? name : '');
+}
+
+/** Resource, name, subresource. */
+const DEEPEST = 3;
+
 const neverCreated = (): Promise<void> => Promise.reject(methodNotAllowed());
 
-/** Watching one object is watching its collection for one name. */
-function nameOnly<T extends { readonly fields: readonly object[] }>({ name }: ResourceTarget, options: T): T {
+/** Watching one object is watching its collection for one name, which a selector may only repeat. */
+function nameOnly({ name }: ResourceTarget, options: ListOptions): ListOptions {
   if (name === '') return options;
+  if (options.fields.length > 0) {
+    const isRepeated = options.fields.some(
+      ({ field, operator, value }) => field === 'metadata.name' && operator === '=' && value === name,
+    );
+    if (!isRepeated) throw badRequest("fieldSelector metadata.name doesn't match requested name");
+  }
   return { ...options, fields: [...options.fields, { field: 'metadata.name', operator: '=', value: name }] };
 }
 

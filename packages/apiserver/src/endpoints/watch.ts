@@ -56,18 +56,19 @@ export async function openWatch(
   settings: WatchSettings,
 ): Promise<(sink: ResponseSink) => Promise<void>> {
   const { caches } = settings;
+  const select = selector(target, options);
   const wanted = parseResourceVersion(options.resourceVersion, true);
   if (options.resourceVersion === '') await reach(await caches.currentRevision(), caches);
   else if (options.sendInitialEvents === true) await reach(wanted, caches);
   // No await between the two: a change is either in the state or in the queue.
   const start = startOf(target, options, wanted, caches);
   const queue = new EventQueue(target);
-  target.context.request.signal.addEventListener('abort', () => queue.close(), { once: true });
+  target.context.request.signal.addEventListener('abort', () => queue.end(), { once: true });
   return async (sink) => {
     try {
-      await new WatchStream(target, options, form, settings, sink).run(start, queue);
+      await new WatchStream({ target, options, form, settings, select, sink, queue }).run(start);
     } finally {
-      queue.close();
+      queue.end();
     }
   };
 }
@@ -82,29 +83,32 @@ function startOf(target: ResourceTarget, options: ListOptions, wanted: number, c
   }
   if (wanted === 0) return { initial: [], changes: [], revision, endsInitial: false };
   const changes = cache.changesAfter(wanted);
-  if (changes !== undefined) return { initial: [], changes, revision, endsInitial: false };
+  // The client may have read of another server what this one has not seen yet: that is not told either.
+  if (changes !== undefined) return { initial: [], changes, revision: Math.max(revision, wanted), endsInitial: false };
   const message = `too old resource version: ${wanted} (${cache.oldestRevision})`;
   return { initial: [], changes: [], revision: 0, endsInitial: false, expired: message };
 }
 
-/** Changes that were not told yet. */
+/** Changes that were not told yet, and the end of the watch: whoever waits goes on when one of them comes. */
 class EventQueue {
   #events: CacheEvent[] = [];
-  #isOverflowing = false;
+  #isEnded = false;
   #wake: () => void = () => undefined;
+  #ended: () => void = () => undefined;
   readonly #unsubscribe: () => void;
 
   constructor({ cache, namespace }: ResourceTarget) {
     this.#unsubscribe = cache.subscribe((event) => {
-      if (namespace !== '' && event.object.namespace !== namespace) return;
-      if (this.#events.length >= MAX_QUEUED_EVENTS) this.#isOverflowing = true;
-      else this.#events.push(event);
-      this.#wake();
+      if (this.#isEnded || (namespace !== '' && event.object.namespace !== namespace)) return;
+      this.#events.push(event);
+      // The client is too slow: it is told no more, and lists again.
+      if (this.#events.length > MAX_QUEUED_EVENTS) this.end();
+      else this.#wake();
     });
   }
 
-  get isOverflowing(): boolean {
-    return this.#isOverflowing;
+  get isEnded(): boolean {
+    return this.#isEnded;
   }
 
   take(): readonly CacheEvent[] {
@@ -115,92 +119,106 @@ class EventQueue {
 
   /** Until there is something to do. */
   wait(): Promise<void> {
-    if (this.#events.length > 0) return Promise.resolve();
+    if (this.#events.length > 0 || this.#isEnded) return Promise.resolve();
     return new Promise((resolve) => {
       this.#wake = resolve;
     });
+  }
+
+  /** Until the client takes more, or will not be told any more. */
+  async waitForClient(drained: Promise<void>): Promise<void> {
+    if (this.#isEnded) return;
+    let resume: () => void = () => undefined;
+    const resumed = new Promise<void>((resolve) => {
+      resume = resolve;
+    });
+    this.#ended = resume;
+    drained.then(resume, resume);
+    await resumed;
   }
 
   wake(): void {
     this.#wake();
   }
 
-  close(): void {
+  end(): void {
+    this.#isEnded = true;
     this.#unsubscribe();
     this.#events = [];
+    this.#wake();
+    this.#ended();
   }
 }
 
+interface WatchParts {
+  readonly target: ResourceTarget;
+  readonly options: ListOptions;
+  readonly form: WatchForm;
+  readonly settings: WatchSettings;
+  readonly select: ReturnType<typeof selector>;
+  readonly sink: ResponseSink;
+  readonly queue: EventQueue;
+}
+
 class WatchStream {
-  readonly #target: ResourceTarget;
-  readonly #options: ListOptions;
-  readonly #form: WatchForm;
-  readonly #settings: WatchSettings;
-  readonly #sink: ResponseSink;
-  #isEnded = false;
+  readonly #parts: WatchParts;
   #bookmarkDue = false;
 
-  constructor(
-    target: ResourceTarget,
-    options: ListOptions,
-    form: WatchForm,
-    settings: WatchSettings,
-    sink: ResponseSink,
-  ) {
-    this.#target = target;
-    this.#options = options;
-    this.#form = form;
-    this.#settings = settings;
-    this.#sink = sink;
+  constructor(parts: WatchParts) {
+    this.#parts = parts;
   }
 
-  async run(start: WatchStart, queue: EventQueue): Promise<void> {
+  async run(start: WatchStart): Promise<void> {
+    const { sink, form, select, queue } = this.#parts;
     if (start.expired !== undefined) {
       const status = statusObject({ code: 410, reason: 'Expired', message: start.expired });
-      this.#sink.write(this.#form.encodeOther('ERROR', status));
+      sink.write(form.encodeOther('ERROR', status));
       return;
     }
-    const select = selector(this.#target, this.#options);
-    for (const object of start.initial) {
-      if (select === undefined || select(object.object)) await this.#write('ADDED', object);
-    }
-    if (start.endsInitial) this.#bookmark(start.revision, { 'k8s.io/initial-events-end': 'true' });
-    for (const event of start.changes) await this.#tell(event, select);
-    const timers = this.#startTimers(queue);
-    const onAbort = (): void => this.#end(queue);
-    this.#sink.signal.addEventListener('abort', onAbort, { once: true });
+    const timers = this.#startTimers();
+    const onAbort = (): void => queue.end();
+    sink.signal.addEventListener('abort', onAbort, { once: true });
     try {
-      await this.#follow(queue, select, start.revision);
+      for (const object of start.initial) {
+        if (select === undefined || select(object.object)) await this.#write('ADDED', object);
+      }
+      if (start.endsInitial && !this.#isOver) this.#bookmark(start.revision, { 'k8s.io/initial-events-end': 'true' });
+      for (const event of start.changes) await this.#tell(event);
+      await this.#follow(start.revision);
     } finally {
       for (const timer of timers) clearTimeout(timer);
-      this.#sink.signal.removeEventListener('abort', onAbort);
+      sink.signal.removeEventListener('abort', onAbort);
     }
   }
 
-  async #follow(queue: EventQueue, select: ReturnType<typeof selector>, since: number): Promise<void> {
+  get #isOver(): boolean {
+    return this.#parts.queue.isEnded || this.#parts.sink.signal.aborted;
+  }
+
+  async #follow(since: number): Promise<void> {
+    const { queue, sink, settings } = this.#parts;
     let told = since;
-    while (!this.#isEnded && !this.#sink.signal.aborted) {
+    while (!this.#isOver) {
       const events = queue.take();
       for (const event of events) {
         // What was in the state at the beginning is not told again.
-        if (event.object.revision > told) await this.#tell(event, select);
+        if (event.object.revision > told) await this.#tell(event);
       }
       told = Math.max(told, events.at(-1)?.object.revision ?? 0);
-      if (queue.isOverflowing || this.#sink.pendingBytes > MAX_PENDING_BYTES) return;
-      if (this.#bookmarkDue) {
+      if (sink.pendingBytes > MAX_PENDING_BYTES) return;
+      if (this.#bookmarkDue && !this.#isOver) {
         this.#bookmarkDue = false;
-        this.#bookmark(this.#settings.caches.revision);
+        this.#bookmark(Math.max(told, settings.caches.revision));
       }
-      if (!this.#isEnded) await queue.wait();
+      await queue.wait();
     }
   }
 
-  #startTimers(queue: EventQueue): readonly NodeJS.Timeout[] {
-    const { timeoutMs, bookmarkMs } = this.#settings;
-    const end = setTimeout(() => {
-      this.#end(queue);
-    }, timeoutMs);
-    if (!this.#options.allowWatchBookmarks) return [end];
+  #startTimers(): readonly NodeJS.Timeout[] {
+    const { settings, options, queue } = this.#parts;
+    const { timeoutMs, bookmarkMs } = settings;
+    const end = setTimeout(() => queue.end(), timeoutMs);
+    if (!options.allowWatchBookmarks) return [end];
     const remind = (): void => {
       this.#bookmarkDue = true;
       queue.wake();
@@ -211,30 +229,28 @@ class WatchStream {
     return [end, regularly, atLast];
   }
 
-  #end(queue: EventQueue): void {
-    this.#isEnded = true;
-    queue.wake();
-  }
-
-  async #tell(event: CacheEvent, select: ReturnType<typeof selector>): Promise<void> {
-    const { namespace } = this.#target;
+  async #tell(event: CacheEvent): Promise<void> {
+    const { target, select } = this.#parts;
+    const { namespace } = target;
     if (namespace !== '' && event.object.namespace !== namespace) return;
     const selected = selectEvent(event, select);
     if (selected !== undefined) await this.#write(selected.type, selected.object);
   }
 
   async #write(type: WatchEventType, object: CachedObject): Promise<void> {
-    if (this.#sink.signal.aborted) return;
-    if (!this.#sink.write(this.#form.encode(type, object))) await this.#sink.drained();
+    if (this.#isOver) return;
+    const { sink, form, queue } = this.#parts;
+    if (!sink.write(form.encode(type, object))) await queue.waitForClient(sink.drained());
   }
 
   #bookmark(revision: number, annotations?: Readonly<Record<string, string>>): void {
-    const { kind, apiVersion } = this.#target.version.kind;
+    const { target, sink, form } = this.#parts;
+    const { kind, apiVersion } = target.version.kind;
     const metadata = {
       resourceVersion: String(revision),
       ...(annotations === undefined ? {} : { annotations }),
     };
-    this.#sink.write(this.#form.encodeOther('BOOKMARK', { kind, apiVersion, metadata }));
+    sink.write(form.encodeOther('BOOKMARK', { kind, apiVersion, metadata }));
   }
 }
 

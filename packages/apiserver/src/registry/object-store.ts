@@ -10,6 +10,7 @@ import { cachedObject } from '../watch-cache/stored-object.js';
 import type { WatchCache } from '../watch-cache/watch-cache.js';
 import { convert } from './conversion.js';
 import { canonicalObject, type EncodedObject, encodeObject } from './encoded-object.js';
+import { badRequest, plainError } from './failures.js';
 import type { CachedObject, KubeObject } from './kube-object.js';
 import type { ServedResource, ServedVersion } from './resource.js';
 
