@@ -4,7 +4,6 @@
  * Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go.
  */
 import { decodeObject, decodingError, strictDecodingError, strictErrors, Verbatim } from '@bulkhead/apimachinery';
-import { applyDefaults } from '@bulkhead/apimachinery/defaults';
 import { goJSON } from '@bulkhead/apimachinery/wire';
 import { readManifest } from '@bulkhead/manifest';
 import {
@@ -18,6 +17,7 @@ import {
 import type { ApiResponse } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
 import { invalidObject } from '../registry/failures.js';
+import { internalForm } from '../registry/internal-form.js';
 import type { KubeObject } from '../registry/kube-object.js';
 import { applyPatch } from './apply.js';
 import { readWriteOptions, type WriteOptions } from './options.js';
@@ -113,7 +113,7 @@ export function patchedObject(
     for (const text of unknown) context.warnings.add(text);
   }
   const typed = { metadata: {}, ...object } as unknown as KubeObject;
-  return applyDefaults(withName(target, inNamespace(target, typed)), context.profile);
+  return internalForm(withName(target, inNamespace(target, typed)), context.profile);
 }
 
 interface Patched {

@@ -3,14 +3,13 @@
  *
  * Source: k8s.io/apiserver/pkg/endpoints/handlers/{create,update,delete}.go.
  */
-import { applyDefaults } from '@bulkhead/apimachinery/defaults';
 import { formatGroupResource } from '@bulkhead/engine/authorization';
 import type { ApiResponse } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
 import { badRequest, plainError } from '../registry/failures.js';
+import { internalForm } from '../registry/internal-form.js';
 import type { CachedObject, KubeObject } from '../registry/kube-object.js';
 import type { DeleteOutcome } from '../registry/object-deleter.js';
-import { withMetadata } from '../registry/object-meta.js';
 import type { WatchCache } from '../watch-cache/watch-cache.js';
 import { readDeleteBody } from './delete-body.js';
 import { listObjects } from './list.js';
@@ -110,7 +109,7 @@ async function readObject(
   const options = readOptions();
   const body = readBody(bytes, format, version.kind, context.profile);
   const decoded = decodeBody(body, version.kind, options.fieldValidation, context);
-  return { object: applyDefaults(decoded, context.profile), options };
+  return { object: internalForm(decoded, context.profile), options };
 }
 
 async function deleteOptions({ context }: ResourceTarget): Promise<DeleteOptions> {
@@ -132,16 +131,23 @@ function warnOfOrphans({ context, resource, version }: ResourceTarget, options: 
 /** The namespace of the URL, which the object may leave out; objects of the cluster have none, whatever they say. */
 export function inNamespace({ namespace, resource }: ResourceTarget, object: KubeObject): KubeObject {
   const given = object.metadata.namespace ?? '';
-  if (!resource.namespaced) return given === '' ? object : withMetadata(object, { namespace: '' });
+  if (!resource.namespaced) return given === '' ? object : withoutNamespace(object);
   if (given === namespace) return object;
   if (given === '') return { ...object, metadata: { ...object.metadata, namespace } };
   throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }
 
+function withoutNamespace(object: KubeObject): KubeObject {
+  const { namespace: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
 export function withName({ name }: ResourceTarget, object: KubeObject): KubeObject {
   const given = object.metadata.name ?? '';
   if (given === name) return object;
-  if (given === '') throw badRequest('name must be provided');
+  if (given === '') {
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  }
   throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
 }
 

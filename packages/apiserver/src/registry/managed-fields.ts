@@ -9,6 +9,7 @@ import { convert } from './conversion.js';
 import { canonicalObject } from './encoded-object.js';
 import type { KubeObject } from './kube-object.js';
 import { withMetadata } from './object-meta.js';
+import type { ResetFields } from './strategy.js';
 
 export interface TrackedUpdate {
   /** Undefined for a new object. */
@@ -32,10 +33,12 @@ export interface AppliedConfiguration {
 
 export class FieldTracker {
   readonly #minor: Minor;
+  readonly #resetFields: ResetFields;
   readonly #managers = new Map<string, FieldManager>();
 
-  constructor(minor: Minor) {
+  constructor(minor: Minor, resetFields: ResetFields = {}) {
     this.#minor = minor;
+    this.#resetFields = resetFields;
   }
 
   /** The object with the books brought up to date. */
@@ -61,7 +64,7 @@ export class FieldTracker {
     let manager = this.#managers.get(key);
     if (manager === undefined) {
       const { apiVersion, typeName } = kind;
-      const resetFields = resetFieldsOf(kind, subresource);
+      const resetFields = resetFieldsOf(kind, subresource, this.#resetFields[subresource]);
       manager = new FieldManager({ apiVersion, kind: kind.kind, typeName }, this.#minor, {
         subresource,
         convert: (object, to) => asJson(convert(object as unknown as KubeObject, to)),
@@ -81,11 +84,11 @@ function asJson(object: KubeObject | undefined): JsonObject | undefined {
 }
 
 /** What an endpoint does not write belongs to nobody who writes there. */
-function resetFieldsOf(kind: KindModel, subresource: string): Fields | undefined {
-  if (subresource === 'status') {
-    const metadata = kind.typeName === 'core.v1.Pod' ? ['f:deletionTimestamp', 'f:ownerReferences'] : [];
-    return fieldsOfPaths(['f:spec'], ...metadata.map((field) => ['f:metadata', field]));
-  }
+function resetFieldsOf(kind: KindModel, subresource: string, own: readonly string[] | undefined): Fields | undefined {
+  if (own !== undefined) return own.length === 0 ? undefined : fieldsOfPaths(...own.map(asPath));
+  if (subresource === 'status') return fieldsOfPaths(['f:spec']);
   const hasStatus = subresource === '' && typeOfKind(kind).fields.has('status');
   return hasStatus ? fieldsOfPaths(['f:status']) : undefined;
 }
+
+const asPath = (path: string): string[] => path.split('.').map((name) => `f:${name}`);

@@ -98,7 +98,7 @@ export class ObjectRegistry {
     this.traits = traitsOf(resource, deps.profile.minor);
     this.#strategy = strategyOf(resource);
     this.#deps = deps;
-    this.fields = new FieldTracker(deps.profile.minor);
+    this.fields = new FieldTracker(deps.profile.minor, this.#strategy.resetFields);
     this.objects = new ObjectStore(resource, deps.store, deps.caches, deps.profile.minor);
   }
 
@@ -140,7 +140,9 @@ export class ObjectRegistry {
   > {
     const strategy = this.#strategyContext(context);
     const prepared = this.#prepareForCreate(this.#withSystemFields(admitted, strategy.now), strategy);
-    const valid = validateNew(prepared, this.resource, version, this.#deps.profile);
+    const valid = this.#canonical(
+      validateNew(prepared, this.resource, version, this.#deps.profile, this.#strategy.validate),
+    );
     const { dryRun } = options;
     const allocation = this.#deps.allocate(this.resource, {
       object: valid,
@@ -214,7 +216,13 @@ export class ObjectRegistry {
     const { dryRun } = options;
     const allocation = this.#allocate(subresource, { object: prepared, old: current, requested: prepared, dryRun });
     try {
-      const next = validateUpdated(allocation.object, current, subresource, this.resource, version, this.#deps.profile);
+      const next = this.#canonical(
+        validateUpdated(allocation.object, current, this.resource, version, {
+          subresource,
+          profile: this.#deps.profile,
+          more: this.#strategy.validate,
+        }),
+      );
       for (const warning of warningsFor(next, this.#deps.profile)) context.warnings.add(warning);
       await this.#deps.admission.validate({ ...attributes, object: next });
       await this.#deps.checkWrite(context, { ...this.#groupResource(), object: next, oldObject: current });
@@ -291,9 +299,8 @@ export class ObjectRegistry {
       prepared = rest as KubeObject;
     }
     prepared = this.#strategy.prepareForCreate?.(prepared, strategy) ?? prepared;
-    const { generation: _, ...metadata } = prepared.metadata;
-    if (this.traits.countsGenerations) return { ...prepared, metadata: { ...metadata, generation: 1 } };
-    return { ...prepared, metadata };
+    const { firstGeneration } = this.traits;
+    return firstGeneration === undefined ? prepared : withMetadata(prepared, { generation: firstGeneration });
   }
 
   #prepareForUpdate(
@@ -303,7 +310,7 @@ export class ObjectRegistry {
     strategy: StrategyContext,
   ): KubeObject {
     let prepared: KubeObject = { ...object, metadata: restoredMetadata(object.metadata, old.metadata) };
-    if (this.traits.hasStatus) {
+    if (this.traits.hasStatus && subresource !== this.#strategy.writesStatusAt) {
       prepared = subresource === 'status' ? withPart(old, prepared, 'status') : withStatusOf(prepared, old);
     }
     prepared = this.#strategy.prepareForUpdate?.(prepared, old, subresource, strategy) ?? prepared;
@@ -317,6 +324,10 @@ export class ObjectRegistry {
   /** Whether anything but metadata and status differs, however it is written. */
   #differs(object: KubeObject, old: KubeObject, version: ServedVersion): boolean {
     return differs(object, old) && differs(this.objects.canonical(object, version), old);
+  }
+
+  #canonical(object: KubeObject): KubeObject {
+    return this.#strategy.canonicalize?.(object) ?? object;
   }
 
   #withSystemFields(object: KubeObject, now: string): KubeObject {

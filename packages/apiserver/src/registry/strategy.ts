@@ -4,7 +4,7 @@
  *
  * Source: the strategies under pkg/registry.
  */
-import type { Minor } from '@bulkhead/apimachinery';
+import type { FieldError, Minor } from '@bulkhead/apimachinery';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { RequestContext } from '../http/request.js';
 import type { KubeObject } from './kube-object.js';
@@ -21,10 +21,21 @@ export interface StrategyContext {
 export interface KindStrategy {
   /** Status may be written with a create. */
   readonly keepsStatusOnCreate?: boolean;
+  /** An endpoint beside `status` that may change status. */
+  readonly writesStatusAt?: string;
   /** After defaults, before validation; status is gone already where it has an endpoint of its own. */
   prepareForCreate?(object: KubeObject, strategy: StrategyContext): KubeObject;
   prepareForUpdate?(object: KubeObject, old: KubeObject, subresource: string, strategy: StrategyContext): KubeObject;
+  /** What is wrong beside what validation finds in the object alone. */
+  readonly validate?: (object: KubeObject, old: KubeObject | undefined, subresource: string) => readonly FieldError[];
+  /** The form in which a valid object is kept. */
+  canonicalize?(object: KubeObject): KubeObject;
+  /** By subresource: the fields that its endpoint does not write, where they are not those of most kinds. */
+  readonly resetFields?: ResetFields;
 }
+
+/** `{ status: ['spec', 'metadata.labels'] }` */
+export type ResetFields = Readonly<Record<string, readonly string[]>>;
 
 export interface ResourceTraits {
   /** A PUT of an object that does not exist creates it. */
@@ -33,6 +44,8 @@ export interface ResourceTraits {
   readonly allowsUnconditionalUpdate: boolean;
   /** `metadata.generation` counts the changes of what is wanted. */
   readonly countsGenerations: boolean;
+  /** The generation of a new object; undefined leaves it as it was sent. */
+  readonly firstGeneration: number | undefined;
   /** A delete answers with the object instead of a Status. */
   readonly returnsDeletedObject: boolean;
   /** Deletes without a policy leave the dependents alone. */
@@ -42,13 +55,15 @@ export interface ResourceTraits {
 
 export function traitsOf(resource: ServedResource, minor: Minor): ResourceTraits {
   const key = `${resource.group}/${resource.resource}`;
+  const countsGenerations =
+    COUNT_GENERATIONS.has(key) ||
+    COUNT_GENERATIONS.has(`${resource.group}/*`) ||
+    (key === '/pods' && minor >= POD_GENERATIONS_SINCE);
   return {
     allowsCreateOnUpdate: CREATE_ON_UPDATE.has(key),
     allowsUnconditionalUpdate: !CONDITIONAL_UPDATE.has(key) && resource.group !== 'admissionregistration.k8s.io',
-    countsGenerations:
-      COUNT_GENERATIONS.has(key) ||
-      COUNT_GENERATIONS.has(`${resource.group}/*`) ||
-      (key === '/pods' && minor >= POD_GENERATIONS_SINCE),
+    countsGenerations,
+    firstGeneration: (countsGenerations && !COUNT_ONLY_CHANGES.has(key)) || key === PRIORITY_CLASSES ? 1 : undefined,
     returnsDeletedObject: RETURN_DELETED.has(key) || RETURN_DELETED.has(`${resource.group}/*`),
     orphansByDefault: (apiVersion) => ORPHAN_BY_DEFAULT.has(`${apiVersion}/${resource.resource}`),
     hasStatus: resource.subresources.some(({ name }) => name === 'status'),
@@ -90,6 +105,10 @@ const CONDITIONAL_UPDATE: ReadonlySet<string> = new Set([
 ]);
 
 const POD_GENERATIONS_SINCE: Minor = 34;
+/** Their generation is 1 for ever. */
+const PRIORITY_CLASSES = 'scheduling.k8s.io/priorityclasses';
+/** New objects have no generation. */
+const COUNT_ONLY_CHANGES: ReadonlySet<string> = new Set(['storage.k8s.io/csidrivers']);
 
 const COUNT_GENERATIONS: ReadonlySet<string> = new Set([
   'apps/deployments',

@@ -1,10 +1,14 @@
 /** Validation of new and changed objects: throws the 422 that lists every field error. */
+import type { FieldError } from '@bulkhead/apimachinery';
 import { applyDefaults } from '@bulkhead/apimachinery/defaults';
 import { prepareObject, validateObject, validateObjectUpdate } from '@bulkhead/apimachinery/validation';
 import type { ClusterProfile } from '@bulkhead/features';
 import { invalidObject } from './failures.js';
 import type { KubeObject } from './kube-object.js';
 import type { ServedResource, ServedVersion } from './resource.js';
+import type { KindStrategy } from './strategy.js';
+
+type OwnRules = KindStrategy['validate'];
 
 /** The object as prepared for creation. */
 export function validateNew(
@@ -12,16 +16,14 @@ export function validateNew(
   resource: ServedResource,
   version: ServedVersion,
   profile: ClusterProfile,
+  more: OwnRules,
 ): KubeObject {
   const prepared = prepareObject(applyDefaults(object, profile), profile);
   const errors = validateObject(prepared, profile, {
     isDefaulted: true,
     otherwise: { isNamespaced: resource.namespaced },
   });
-  if (errors.length > 0) {
-    const { group } = resource;
-    throw invalidObject({ group, kind: version.kind.kind }, prepared.metadata.name ?? '', errors, profile.minor);
-  }
+  refuse([...(more?.(prepared, undefined, '') ?? []), ...errors], prepared, resource, version, profile);
   return prepared;
 }
 
@@ -29,15 +31,21 @@ export function validateNew(
 export function validateUpdated(
   object: KubeObject,
   old: KubeObject,
-  subresource: string,
   resource: ServedResource,
   version: ServedVersion,
-  profile: ClusterProfile,
+  { profile, subresource, more }: { profile: ClusterProfile; subresource: string; more: OwnRules },
 ): KubeObject {
   const errors = validateObjectUpdate(object, old, { profile, subresource });
-  if (errors.length > 0) {
-    const { group } = resource;
-    throw invalidObject({ group, kind: version.kind.kind }, old.metadata.name ?? '', errors, profile.minor);
-  }
+  refuse([...(more?.(object, old, subresource) ?? []), ...errors], old, resource, version, profile);
   return object;
+}
+
+function refuse(
+  errors: readonly FieldError[],
+  { metadata }: KubeObject,
+  { group }: ServedResource,
+  { kind }: ServedVersion,
+  { minor }: ClusterProfile,
+): void {
+  if (errors.length > 0) throw invalidObject({ group, kind: kind.kind }, metadata.name ?? '', errors, minor);
 }

@@ -7,6 +7,7 @@ import type {
   CertificateSigningRequestCondition,
 } from '../../generated/types/certificates-v1.js';
 import { NO_PROBLEMS } from '../../names/index.js';
+import { base64Size, base64Text } from '../core/base64-size.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { validateObjectMeta } from '../metadata/object-meta.js';
@@ -111,13 +112,13 @@ const BLOCK = /-----BEGIN ([^\n-]*)-----\r?\n([\s\S]*?)-----END \1-----/g;
 /** `data` is base64 of PEM. */
 function certificateProblem(data: string): string | undefined {
   if (data === '') return undefined;
-  const pem = Buffer.from(data, 'base64').toString('latin1');
+  const pem = base64Text(data);
   let blocks = 0;
   for (const [, type = '', body = ''] of pem.matchAll(BLOCK)) {
     if (/^[^\n]*:/.test(body)) return 'no PEM block headers are permitted';
     blocks += 1;
     if (type !== 'CERTIFICATE') return `only CERTIFICATE PEM blocks are allowed, found "${type}"`;
-    if (Buffer.from(body, 'base64').length === 0) return 'found CERTIFICATE PEM block containing 0 bytes';
+    if (base64Size(body) === 0) return 'found CERTIFICATE PEM block containing 0 bytes';
   }
   return blocks === 0 ? 'must contain at least one CERTIFICATE PEM block' : undefined;
 }

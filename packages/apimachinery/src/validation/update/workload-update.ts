@@ -1,7 +1,7 @@
 /**
  * Workloads and other kinds of which some fields stay as they were created.
- * Source: the Validate…Update functions of
- * pkg/apis/{apps,batch,core,networking,scheduling,storage,node,discovery}/validation and the ValidateUpdate methods of the strategies.
+ * Source: the Validate…Update functions of the core, apps, batch, networking, scheduling, storage, node and discovery
+ * groups under pkg/apis, and the ValidateUpdate methods of the strategies.
  */
 import type { LabelSelector } from '../../generated/types/meta-v1.js';
 import { internalValue, labelSelectorValue } from '../bad-value.js';
