@@ -27,6 +27,7 @@ import type { ApiClient, KubeObject } from './registry/kube-object.js';
 import type { RuntimeConfig } from './registry/runtime-config.js';
 import { type ServedResources, servedResources } from './registry/served-resources.js';
 import { serviceAllocator } from './registry/service-allocation/service-allocator.js';
+import { withStoreFailures } from './registry/store-failures.js';
 import { boundObjects } from './service-account-tokens/index.js';
 import { compactRegularly } from './watch-cache/compaction.js';
 import { WatchCache } from './watch-cache/watch-cache.js';
@@ -141,7 +142,7 @@ class ServerParts {
     const chain = serverChain({
       profile,
       stages: this.#stages(identity.stage, flow.stage),
-      handler: async (context) => await (handler.handle(context) ?? paths(context)),
+      handler: withStoreFailures(async (context) => await (handler.handle(context) ?? paths(context)), options.log),
       encodeProtobuf: protobufEncoder(profile.minor),
       observers: [lifecycle.observer, metrics.observer],
       onPanic: ({ method, path, error }) =>

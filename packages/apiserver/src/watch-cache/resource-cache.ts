@@ -17,6 +17,16 @@ export class ResourceCache implements ObjectCache {
   readonly #listeners = new Set<CacheListener>();
   #log = new EventLog(0);
   readonly #snapshots = new Map<number, readonly CachedObject[]>();
+  readonly #onFailure: (error: unknown) => void;
+
+  /** A listener that throws is told of, and keeps the others from nothing. */
+  constructor(
+    onFailure: (error: unknown) => void = (error) => {
+      throw error;
+    },
+  ) {
+    this.#onFailure = onFailure;
+  }
 
   /** Fills the empty cache with the objects of a revision. */
   load(objects: Iterable<CachedObject>, revision: number): void {
@@ -66,6 +76,13 @@ export class ResourceCache implements ObjectCache {
     return snapshot;
   }
 
+  /** Not every change up to the revision is known: whoever wants to go on from before has to list again. */
+  forgetBefore(revision: number): void {
+    this.#log = new EventLog(revision);
+    this.#snapshots.clear();
+    this.revision = Math.max(this.revision, revision);
+  }
+
   put(object: CachedObject, now: number): void {
     const previous = this.#objects.set(object);
     this.#publish({ type: previous === undefined ? 'ADDED' : 'MODIFIED', object, previous }, now);
@@ -87,7 +104,13 @@ export class ResourceCache implements ObjectCache {
   #publish(event: CacheEvent, now: number): void {
     this.revision = event.object.revision;
     this.#log.append(event, now);
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        this.#onFailure(error);
+      }
+    }
   }
 }
 

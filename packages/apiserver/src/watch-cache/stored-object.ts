@@ -1,7 +1,7 @@
 /**
  * Objects between the store and memory: kept as JSON without `resourceVersion`, which is the revision of the key.
  */
-import { decodeProtobuf, goJSON, ProtobufError } from '@bulkhead/apimachinery/wire';
+import { decodeProtobuf, goJSON } from '@bulkhead/apimachinery/wire';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { CachedObject, KubeObject } from '../registry/kube-object.js';
 
@@ -25,8 +25,8 @@ export function readStoredValue(value: Uint8Array, profile: ClusterProfile): Sto
     return toStored(object, json);
   } catch (error) {
     if (error instanceof SyntaxError) return { kind: 'unreadable', reason: 'it is no JSON' };
-    if (error instanceof ProtobufError) return { kind: 'unreadable', reason: error.message };
-    throw error;
+    // One value may not stop all the others, whatever is wrong with it.
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -44,17 +44,18 @@ export class WatchCache implements ObjectCaches {
   readonly #byPrefix = new Map<string, ResourceCache>();
   readonly #byResource = new Map<string, ResourceCache>();
   readonly #ownWrites = new Map<string, OwnWrite>();
-  #waiters: Waiter[] = [];
+  readonly #waiters = new Set<Waiter>();
   #watch: Watch | undefined;
   #revision = 0;
   #isClosed = false;
 
   constructor(options: WatchCacheOptions) {
     this.#options = options;
+    const onFailure = (error: unknown): void => options.log(`a change was not taken in: ${textOf(error)}`);
     for (const resource of options.resources.all) {
       const prefix = storagePrefix(resource);
       // Resources of two groups may be the same objects.
-      const cache = this.#byPrefix.get(prefix) ?? new ResourceCache();
+      const cache = this.#byPrefix.get(prefix) ?? new ResourceCache(onFailure);
       this.#byPrefix.set(prefix, cache);
       this.#byResource.set(`${resource.group}/${resource.resource}`, cache);
     }
@@ -93,17 +94,20 @@ export class WatchCache implements ObjectCaches {
   async waitFor(revision: number, timeoutMs: number): Promise<boolean> {
     if (this.#revision >= revision) return true;
     if (this.#options.isShared) this.#watch?.requestProgress();
-    let timer: NodeJS.Timeout | undefined;
-    const reached = new Promise<boolean>((resolve) => {
-      this.#waiters.push({ revision, resolve: () => resolve(true) });
-      timer = setTimeout(() => resolve(false), timeoutMs);
+    return await new Promise<boolean>((resolve) => {
+      const waiter: Waiter = {
+        revision,
+        resolve: () => {
+          clearTimeout(timer);
+          resolve(true);
+        },
+      };
+      const timer = setTimeout(() => {
+        this.#waiters.delete(waiter);
+        resolve(false);
+      }, timeoutMs);
+      this.#waiters.add(waiter);
     });
-    try {
-      return await reached;
-    } finally {
-      clearTimeout(timer);
-      this.#waiters = this.#waiters.filter((waiter) => waiter.revision > this.#revision);
-    }
   }
 
   /** The revision that a read of now must have seen. */
@@ -189,18 +193,20 @@ export class WatchCache implements ObjectCaches {
       const { items, revision } = await this.#options.store.range(STORAGE_ROOT);
       const keys = new Set(items.map(({ key }) => key));
       const now = this.#options.now();
+      // In the order of revisions, as watchers count on it: what is gone is told of as of now, and so at last.
+      for (const kv of items.toSorted((a, b) => a.modRevision - b.modRevision)) {
+        this.#put(kv.key, kv.value, kv.modRevision, now);
+      }
       for (const cache of new Set(this.#byPrefix.values())) {
         for (const { key, namespace, name } of cache.list('')) {
           if (!keys.has(key)) cache.delete(namespace, name, revision, (last) => deletedObject(last, revision), now);
         }
-      }
-      for (const kv of items.toSorted((a, b) => a.modRevision - b.modRevision)) {
-        if (kv.modRevision > this.#revision) this.#put(kv.key, kv.value, kv.modRevision, now);
+        cache.forgetBefore(revision);
       }
       this.#advance(revision);
       this.#follow();
     } catch (error) {
-      this.#options.log(`the store cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      this.#options.log(`the store cannot be read: ${textOf(error)}`);
       setTimeout(() => void this.#reload(), RECONNECT_MS).unref();
     }
   }
@@ -214,27 +220,38 @@ export class WatchCache implements ObjectCaches {
     this.#advance(revision);
   }
 
+  /**
+   * Events of one revision come together: a transaction of another server, or a lease that ended. What is known is
+   * therefore told by the revision before them.
+   */
   #put(key: string, value: Uint8Array, revision: number, now: number): void {
     const cache = this.#cacheOfKey(key);
-    if (cache === undefined || revision <= cache.revision) return;
+    if (cache === undefined || this.#isKnown(cache, revision)) return;
     const object = this.toCached(key, value, revision);
     if (object !== undefined) cache.put(object, now);
+    // What stood there before is no longer true, and may have granted rights.
+    else this.#delete(key, revision, now);
   }
 
   #delete(key: string, revision: number, now: number): void {
     const cache = this.#cacheOfKey(key);
-    if (cache === undefined || revision <= cache.revision) return;
+    if (cache === undefined || this.#isKnown(cache, revision)) return;
     const [namespace, name] = splitKey(key);
     cache.delete(namespace, name, revision, (last) => deletedObject(last, revision), now);
+  }
+
+  #isKnown(cache: ResourceCache, revision: number): boolean {
+    return revision <= this.#revision || revision < cache.revision;
   }
 
   #advance(revision: number): void {
     if (revision <= this.#revision) return;
     this.#revision = revision;
-    if (this.#waiters.length === 0) return;
-    const due = this.#waiters.filter((waiter) => waiter.revision <= revision);
-    this.#waiters = this.#waiters.filter((waiter) => waiter.revision > revision);
-    for (const { resolve } of due) resolve();
+    for (const waiter of this.#waiters) {
+      if (waiter.revision > revision) continue;
+      this.#waiters.delete(waiter);
+      waiter.resolve();
+    }
   }
 
   #cacheOfKey(key: string): ResourceCache | undefined {
@@ -252,3 +269,5 @@ function splitKey(key: string): [namespace: string, name: string] {
   const isTwoPart = parts[0] === 'services' || parts[0]?.includes('.') === true;
   return [parts.length > (isTwoPart ? 3 : 2) ? (parts.at(-2) ?? '') : '', name];
 }
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
