@@ -3,12 +3,14 @@
  *
  * Source: pkg/registry/authentication/{tokenreview,selfsubjectreview}/storage.go.
  */
+
 import type {
   UserInfo as ApiUser,
   TokenReview,
   TokenReviewStatus,
 } from '@bulkhead/apimachinery/types/authentication-v1';
 import { aggregateMessage, type UserInfo } from '@bulkhead/engine/authorization';
+import { apiTime } from '../registry/api-time.js';
 import { badRequest, internalError } from '../registry/failures.js';
 import { commonAudiences } from './audiences.js';
 import { withAuthenticatedGroup } from './authentication-stage.js';
@@ -50,7 +52,7 @@ export function selfSubjectReview(apiVersion: string, user: UserInfo, now: numbe
   return {
     kind: 'SelfSubjectReview',
     apiVersion,
-    metadata: { creationTimestamp: `${new Date(now).toISOString().slice(0, 19)}Z` },
+    metadata: { creationTimestamp: apiTime(now) },
     status: { userInfo: apiUser(user) },
   };
 }

@@ -3,11 +3,13 @@
  *
  * Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go applyPatcher.
  */
+
 import { decodeObject, decodingError } from '@bulkhead/apimachinery';
 import { readManifest } from '@bulkhead/manifest';
 import type { JsonObject } from '@bulkhead/patch';
 import type { ApiResponse } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
+import { apiTime } from '../registry/api-time.js';
 import { badRequest, conflict, plainError } from '../registry/failures.js';
 import { internalForm } from '../registry/internal-form.js';
 import type { KubeObject } from '../registry/kube-object.js';
@@ -92,7 +94,7 @@ function appliedObject(
     manager: options.fieldManager,
     force: options.force,
     subresource,
-    now: `${new Date(context.receivedAt).toISOString().slice(0, 19)}Z`,
+    now: apiTime(context.receivedAt),
   });
   if (!result.ok) throw new StatusError(result.failure);
   const { object, findings } = decodeObject(result.object, context.profile, decoding(context.profile));

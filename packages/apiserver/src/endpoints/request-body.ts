@@ -101,6 +101,8 @@ export function plainObject(text: string): object | undefined {
 
 /** Whether a text could be nested so deep. */
 function opensMoreThan(limit: number, text: string): boolean {
+  // What is opened has to be closed.
+  if (text.length < 2 * limit) return false;
   let opened = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);

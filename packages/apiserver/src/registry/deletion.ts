@@ -4,8 +4,10 @@
  * Source: k8s.io/apiserver/pkg/registry/generic/registry/store.go, pkg/registry/rest/delete.go,
  * pkg/registry/core/{pod,namespace}.
  */
+
 import type { PodSpec, PodStatus } from '@bulkhead/apimachinery/types/core-v1';
 import type { DeleteOptions } from '../endpoints/options.js';
+import { apiTime } from './api-time.js';
 import type { CachedObject, KubeObject } from './kube-object.js';
 import type { ResourceTraits } from './strategy.js';
 
@@ -102,7 +104,7 @@ function marked(object: KubeObject, grace: number, at: number, again = false): K
     ...object,
     metadata: {
       ...metadata,
-      deletionTimestamp: `${new Date(at).toISOString().slice(0, 19)}Z`,
+      deletionTimestamp: apiTime(at),
       deletionGracePeriodSeconds: grace,
       ...(generation > 0 && !isMarked(object) ? { generation: generation + 1 } : {}),
     },

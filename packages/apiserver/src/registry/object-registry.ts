@@ -3,6 +3,7 @@
  *
  * Source: k8s.io/apiserver/pkg/registry/generic/registry/store.go, pkg/registry/rest, pkg/endpoints/handlers.
  */
+
 import { goQuote } from '@bulkhead/apimachinery';
 import { warningsFor } from '@bulkhead/apimachinery/warnings';
 import type { ClusterProfile } from '@bulkhead/features';
@@ -11,7 +12,8 @@ import type { AdmissionAttributes, AdmissionChain } from '../admission/plugin.js
 import type { WriteOptions } from '../endpoints/options.js';
 import type { RequestContext } from '../http/request.js';
 import type { WatchCache } from '../watch-cache/watch-cache.js';
-import { alreadyExists, conflict, invalidObject, MODIFIED, notFound, noUniqueName, plainError } from './failures.js';
+import { apiTime } from './api-time.js';
+import { alreadyExists, conflict, invalidObject, MODIFIED, notFound, noUniqueName, plainError, wrongUID } from './failures.js';
 import { generatedName } from './generated-name.js';
 import type { CachedObject, KubeObject } from './kube-object.js';
 import { FieldTracker } from './managed-fields.js';
@@ -271,9 +273,7 @@ export class ObjectRegistry {
     const { uid, resourceVersion = '' } = object.metadata;
     const storedUID = stored.object.metadata.uid ?? '';
     if (!request.isPatch && uid !== undefined && uid !== '' && uid !== storedUID) {
-      const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${storedUID}`;
-      const text = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`;
-      throw conflict(this.resource, request.name, text);
+      throw wrongUID(this.resource, request.name, { key, wanted: uid, stored: storedUID });
     }
     if (resourceVersion !== '' && !/^\d+$/.test(resourceVersion)) {
       throw plainError(`strconv.ParseUint: parsing ${goQuote(resourceVersion)}: invalid syntax`);
@@ -381,7 +381,7 @@ export class ObjectRegistry {
   }
 
   #strategyContext(context: RequestContext): StrategyContext {
-    const now = `${new Date(this.#deps.now()).toISOString().slice(0, 19)}Z`;
+    const now = apiTime(this.#deps.now());
     return { profile: this.#deps.profile, context, now };
   }
 
