@@ -128,7 +128,7 @@ class ServerParts {
     const caches = this.#caches;
     const resources = this.#resources;
     const { authorizer, ruleResolver, follow } = this.#authorization;
-    const identity = identityOf(options.identity, profile, this.#boundObjects(), options.log);
+    const identity = identityOf(this.#identityOptions(), profile, this.#boundObjects(), options.log);
     const reviews = accessReviewer({ authorizer, ruleResolver });
     const handler = this.#resourceHandler(admission, builtInSubresources({ reviews, identity, admission }));
     this.#handler = handler;
@@ -175,6 +175,14 @@ class ServerParts {
         caches.close();
       },
     };
+  }
+
+  /** Where everything is allowed, it is not allowed to everybody: a client has to say who it is. */
+  #identityOptions(): IdentityOptions {
+    const { identity, log } = this.#options;
+    if (!identity.anonymous.enabled || !this.#authorization.allowsEverything) return identity;
+    log('anonymous requests are refused: the authorization mode AlwaysAllow would allow them everything');
+    return { ...identity, anonymous: { enabled: false, paths: [] } };
   }
 
   #stages(authentication: Stage, flowControl: Stage): readonly Stage[] {

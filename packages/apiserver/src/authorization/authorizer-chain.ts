@@ -34,6 +34,8 @@ export interface AuthorizerChain {
   readonly ruleResolver: RuleResolver;
   /** Current in every mode: escalation checks look at it even where requests are not authorized by it. */
   readonly rbac: RbacIndex;
+  /** One of the modes is `AlwaysAllow`. */
+  readonly allowsEverything: boolean;
   /** Takes in the objects that are in the caches now and follows them from then on; returns the way to stop. */
   follow(caches: ObjectCaches): () => void;
 }
@@ -63,6 +65,7 @@ export function authorizerChain(options: AuthorizerOptions): AuthorizerChainResu
     authorizer: unionAuthorizer([privilegedGroupAuthorizer, ...first, ...authorizers]),
     ruleResolver: unionRuleResolver(authorizers),
     rbac,
+    allowsEverything: modes.includes('AlwaysAllow'),
     follow: (caches) => {
       const stops = [followRbac(caches, rbac)];
       if (modes.includes('Node')) stops.push(followNodeGraph(caches, graph));

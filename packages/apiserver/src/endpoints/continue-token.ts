@@ -24,6 +24,9 @@ export function decodeContinueToken(text: string): ContinueToken {
   if (v !== VERSION) {
     throw invalidToken(`server does not recognize this encoded version ${typeof v === 'string' ? v : ''}`);
   }
+  if (typeof rv === 'number' && !Number.isSafeInteger(rv)) {
+    throw invalidToken(`json: cannot unmarshal number ${rv} into Go struct field continueToken.rv of type int64`);
+  }
   if (typeof rv !== 'number' || rv === 0) {
     throw invalidToken(`incorrect encoded start resourceVersion (version ${VERSION})`);
   }

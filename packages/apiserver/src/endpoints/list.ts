@@ -35,6 +35,8 @@ export async function listObjects(
   const select = selector(target, options);
   const token = options.continueToken === '' ? undefined : decodeToken(options);
   const revision = token === undefined ? await listRevision(options, caches) : token.revision;
+  // Of another server, perhaps; or made up.
+  if (token !== undefined) await reach(token.revision, caches);
   const isNow = revision === NOW || revision === caches.revision;
   const all = isNow ? target.cache.list(target.namespace) : listAt(target, revision, token);
   const listed = String(isNow ? caches.revision : revision);
