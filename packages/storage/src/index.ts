@@ -16,7 +16,7 @@ export async function openLmdbStore(options: LmdbStoreOptions): Promise<Store> {
   return openLmdb(options);
 }
 
-/** Begins to load what the embedded store needs, so that opening it does not have to wait; whoever opens it is told of failures. */
+/** Begins to load what the embedded store needs; whoever opens it is told of failures. */
 export function preloadLmdbStore(): void {
   import('./lmdb/lmdb-store.js').catch(() => undefined);
 }

@@ -34,7 +34,6 @@ export async function run(this: Context, flags: UpFlags): Promise<void> {
   if (runtimeConfig.kind === 'invalid') throw new UsageError(runtimeConfig.message);
   const directory = resolve(this.cwd, flags.state ?? defaultState(this));
   // Loaded while the certificates are made.
-  if (flags.store === 'lmdb') void import('lmdb').catch(() => undefined);
   if (flags.store === 'lmdb') preloadLmdbStore();
   const state = await ensureState(directory, { now: Date.now(), hosts: hostsOfListener(host) });
   const { store, isShared } = await openStore(flags, directory);
