@@ -1,7 +1,7 @@
 /** Keeps the flow controller at what the objects of the cluster say. */
 import type { ObjectCaches } from '../registry/kube-object.js';
 import type { FlowController } from './flow-controller.js';
-import type { FlowSchema, PriorityLevel } from './flow-objects.js';
+import { readFlowSchema, readPriorityLevel } from './read-flow-objects.js';
 
 const GROUP = 'flowcontrol.apiserver.k8s.io';
 
@@ -13,10 +13,9 @@ export function followFlowObjects(caches: ObjectCaches, controller: FlowControll
   let isDue = false;
   const configure = (): void => {
     isDue = false;
-    // Objects of these kinds were decoded when they were written.
     controller.configure({
-      flowSchemas: schemas.list('').map(({ object }) => object as unknown as FlowSchema),
-      priorityLevels: levels.list('').map(({ object }) => object as unknown as PriorityLevel),
+      flowSchemas: schemas.list('').map(({ object }) => readFlowSchema(object)),
+      priorityLevels: levels.list('').map(({ object }) => readPriorityLevel(object)),
     });
   };
   /** Many objects change at once when a server starts. */
