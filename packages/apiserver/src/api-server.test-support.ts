@@ -43,9 +43,9 @@ export interface TestAnswer {
 
 export interface TestServer {
   readonly server: ApiServer;
-  ask(method: string, target: string, request?: TestRequest): Promise<TestAnswer>;
+  readonly ask: (method: string, target: string, request?: TestRequest) => Promise<TestAnswer>;
   /** The raw answer: for streams. */
-  raw(method: string, target: string, request?: TestRequest): Promise<ApiResponse>;
+  readonly raw: (method: string, target: string, request?: TestRequest) => Promise<ApiResponse>;
 }
 
 /** A server of the minor, with its namespaces and the account `default` in `default`; started. */

@@ -37,7 +37,7 @@ export interface AuthorizerChain {
   /** One of the modes is `AlwaysAllow`. */
   readonly allowsEverything: boolean;
   /** Takes in the objects that are in the caches now and follows them from then on; returns the way to stop. */
-  follow(caches: ObjectCaches): () => void;
+  readonly follow: (caches: ObjectCaches) => () => void;
 }
 
 export interface AuthorizerOptions {

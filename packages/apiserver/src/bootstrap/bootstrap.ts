@@ -39,7 +39,7 @@ function flowControlObjects({ minor }: ClusterProfile): readonly BootstrapObject
   const { flowSchemas, priorityLevels } = bootstrapFlowControlObjects(minor);
   const group = 'flowcontrol.apiserver.k8s.io';
   const entry = (resource: string, object: (typeof flowSchemas | typeof priorityLevels)[number]): BootstrapObject => {
-    const { apiVersion = '', kind = '', metadata, spec } = object as unknown as BootstrapObject['object'];
+    const { apiVersion, kind, metadata, spec } = object as unknown as BootstrapObject['object'];
     return { path: `/apis/${apiVersion}/${resource}`, group, resource, object: { apiVersion, kind, metadata, spec } };
   };
   return [

@@ -73,21 +73,21 @@ export async function deleteObject(target: ResourceTarget): Promise<ApiResponse>
 const DELETE_WORKERS = 32;
 
 export async function deleteCollection(target: ResourceTarget, caches: WatchCache): Promise<ApiResponse> {
-  const { context, deleter, version, registry } = target;
+  const { context, deleter, version } = target;
   const list = readListOptions(context, false);
   const options = await deleteOptions(target);
   const { items, metadata } = await listObjects(target, list, caches);
-  const outcomes = new Array<DeleteOutcome | undefined>(items.length);
+  const gone = new Set<CachedObject>();
   let next = 0;
   // Many at a time: the store commits them together.
   const worker = async (): Promise<void> => {
     for (let index = next++; index < items.length; index = next++) {
       const item = items[index];
-      if (item !== undefined) outcomes[index] = await deleteOne(item);
+      if (item !== undefined && (await deleteOne(item)) !== undefined) gone.add(item);
     }
   };
   await Promise.all(Array.from({ length: Math.min(DELETE_WORKERS, items.length) }, worker));
-  return respondList(target, { items: items.filter((_, index) => outcomes[index] !== undefined), metadata });
+  return respondList(target, { items: items.filter((item) => gone.has(item)), metadata });
 
   async function deleteOne({ namespace, name }: CachedObject): Promise<DeleteOutcome | undefined> {
     try {

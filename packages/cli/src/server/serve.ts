@@ -32,7 +32,7 @@ const CONTROLLERS_STOP_MS = 3000;
 
 /** Settles when everything is closed. Throws when the server cannot start, with one line for people. */
 export async function serve(plan: ServePlan, context: Context): Promise<void> {
-  const log = (message: string): void => void context.process.stderr.write(`bulkhead: ${message}\n`);
+  const log = (message: string): void => context.process.stderr.write(`bulkhead: ${message}\n`);
   let address = '';
   const created = createApiServer({ ...plan.server, serverAddress: () => address, log });
   if ('errors' in created) throw new UsageError(created.errors.join('; '));

@@ -102,7 +102,7 @@ function controllers(server: ApiServer, flags: UpFlags, state: ServerState, cont
     profile: profileFrom(flags),
     rootCA: state.authorityPEM,
     ...(flags.node === 'simulated' ? { simulatedNodes: { count: flags.nodes ?? 1 } } : {}),
-    log: (message: string) => void context.process.stderr.write(`bulkhead: ${message}\n`),
+    log: (message: string) => context.process.stderr.write(`bulkhead: ${message}\n`),
     now: Date.now,
   });
   return () => running.stop();
