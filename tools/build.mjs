@@ -70,6 +70,8 @@ async function bundle() {
     target: 'node20',
     // A native module: it is loaded from node_modules, and only when a server starts.
     external: ['lmdb'],
+    // Some libraries are CommonJS inside and ask for Node's own modules.
+    banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
     minifySyntax: true,
     minifyWhitespace: true,
     sourcemap: false,

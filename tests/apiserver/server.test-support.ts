@@ -11,6 +11,8 @@ const START_MS = 25_000;
 export interface ServerOptions {
   /** Of an earlier start, to go on with it; a fresh one that stop() removes when it is left out. */
   readonly state?: string;
+  /** A free one when it is left out. */
+  readonly port?: number;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -50,7 +52,17 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const state = options.state ?? mkdtempSync(join(tmpdir(), 'bulkhead-state-'));
   const child = spawn(
     process.execPath,
-    [program(), 'up', '--state', state, '--listen', '127.0.0.1:0', '--output', 'json', ...(options.args ?? [])],
+    [
+      program(),
+      'up',
+      '--state',
+      state,
+      '--listen',
+      `127.0.0.1:${options.port ?? 0}`,
+      '--output',
+      'json',
+      ...(options.args ?? []),
+    ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
   );
   let complaints = '';
