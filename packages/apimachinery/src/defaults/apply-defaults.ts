@@ -11,6 +11,7 @@ import {
   defaultValidatingAdmissionPolicyBinding,
   defaultValidatingWebhooks,
 } from './admission-registration.js';
+import { defaultTokenRequest } from './authentication.js';
 import { isObject } from './changes.js';
 import * as core from './core.js';
 import * as policy from './policy.js';
@@ -28,6 +29,7 @@ const DEFAULTERS: ReadonlyMap<string, Defaulter> = new Map<string, Defaulter>([
   ['apps/v1/Deployment', workload.defaultDeployment],
   ['apps/v1/ReplicaSet', workload.defaultReplicaSet],
   ['apps/v1/StatefulSet', workload.defaultStatefulSet],
+  ['authentication.k8s.io/v1/TokenRequest', defaultTokenRequest],
   ['autoscaling/v1/HorizontalPodAutoscaler', policy.defaultHorizontalPodAutoscalerV1],
   ['autoscaling/v2/HorizontalPodAutoscaler', policy.defaultHorizontalPodAutoscaler],
   ['batch/v1/CronJob', workload.defaultCronJob],

@@ -55,7 +55,11 @@ export async function applyPatch(
 }
 
 /** YAML, which JSON is too. */
-function readConfiguration(bytes: Buffer, options: WriteOptions, { warnings }: ResourceTarget['context']): JsonObject {
+export function readConfiguration(
+  bytes: Buffer,
+  options: WriteOptions,
+  { warnings }: ResourceTarget['context'],
+): JsonObject {
   const text = bytes.toString('utf8');
   const plain = plainObject(text);
   if (plain !== undefined) return plain as JsonObject;

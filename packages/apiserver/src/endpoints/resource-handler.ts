@@ -185,6 +185,10 @@ export class ResourceHandler {
       caches: this.#caches,
       profile: this.#options.profile,
       authorizeCreate: () => this.#authorizeCreate(context),
+      registryOf: (group: string, name: string) => {
+        const resource = this.#options.resources.byGroupResource(group, name);
+        return resource === undefined ? undefined : this.registryOf(resource).registry;
+      },
       get: (target: ResourceTarget) => this.#get(target),
     };
   }

@@ -64,6 +64,17 @@ export function conflict(resource: GroupResource, name: string, why: string): St
   });
 }
 
+/** The uid that the client wants is not that of the object. */
+export function wrongUID(
+  resource: GroupResource,
+  name: string,
+  { key, wanted, stored }: { readonly key: string; readonly wanted: string; readonly stored: string },
+): StatusError {
+  const why = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${stored}`;
+  const text = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`;
+  return conflict(resource, name, text);
+}
+
 /** 422 of an object of the kind. */
 export function invalidObject(
   { group, kind }: { readonly group: string; readonly kind: string },

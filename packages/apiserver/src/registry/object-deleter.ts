@@ -33,17 +33,29 @@ export class ObjectDeleter {
   }
 
   async delete(context: RequestContext, target: DeleteTarget, options: DeleteOptions): Promise<DeleteOutcome> {
-    const { objects, resource } = this.#registry;
-    const key = objects.key(target.namespace, target.name);
+    const { objects } = this.#registry;
     const attributes = this.#attributes(context, target, options);
     // Admission is asked before the object is looked up: some namespaces may not be deleted whether they exist or not.
     await this.#deps.admission.admit(attributes);
+    return await this.remove(target, options, async (stored) => {
+      const oldObject = objects.inVersion(stored.object, target.version);
+      await this.#deps.admission.validate({ ...attributes, oldObject });
+    });
+  }
+
+  /** Without admission: `check` may still refuse, each time the object has changed. */
+  async remove(
+    target: DeleteTarget,
+    options: DeleteOptions,
+    check: (stored: CachedObject) => Promise<void> = () => Promise.resolve(),
+  ): Promise<DeleteOutcome> {
+    const { objects, resource } = this.#registry;
+    const key = objects.key(target.namespace, target.name);
     for (let attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
       const stored = await objects.read(key);
       if (stored === undefined) throw notFound(resource, target.name);
       this.#checkPreconditions(stored, target, options);
-      const oldObject = objects.inVersion(stored.object, target.version);
-      await this.#deps.admission.validate({ ...attributes, oldObject });
+      await check(stored);
       const outcome = await this.#step(key, stored, target, options);
       if (outcome !== undefined) return outcome;
     }

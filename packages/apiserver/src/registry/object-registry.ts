@@ -13,7 +13,16 @@ import type { WriteOptions } from '../endpoints/options.js';
 import type { RequestContext } from '../http/request.js';
 import type { WatchCache } from '../watch-cache/watch-cache.js';
 import { apiTime } from './api-time.js';
-import { alreadyExists, conflict, invalidObject, MODIFIED, notFound, noUniqueName, plainError, wrongUID } from './failures.js';
+import {
+  alreadyExists,
+  conflict,
+  invalidObject,
+  MODIFIED,
+  notFound,
+  noUniqueName,
+  plainError,
+  wrongUID,
+} from './failures.js';
 import { generatedName } from './generated-name.js';
 import type { CachedObject, KubeObject } from './kube-object.js';
 import { FieldTracker } from './managed-fields.js';
@@ -296,7 +305,7 @@ export class ObjectRegistry {
     let prepared = object;
     if (this.traits.hasStatus && this.#strategy.keepsStatusOnCreate !== true) {
       const { status: _, ...rest } = prepared;
-      prepared = rest as KubeObject;
+      prepared = rest;
     }
     prepared = this.#strategy.prepareForCreate?.(prepared, strategy) ?? prepared;
     const { firstGeneration } = this.traits;

@@ -4,9 +4,11 @@ import type { AccessReviewer } from '../../authorization/index.js';
 import type { Identity } from '../../identity.js';
 import type { SubresourceHandlers } from '../subresource.js';
 import { accessReviewHandlers } from './access-reviews.js';
+import { connectHandlers } from './connect.js';
 import { identityHandlers } from './identity.js';
 import { finalizeNamespace } from './namespace-finalize.js';
-import { bindPod } from './pod-binding.js';
+import { podBinding } from './pod-binding.js';
+import { podEviction } from './pod-eviction.js';
 import { scaleHandler } from './scale.js';
 
 export interface SubresourceDependencies {
@@ -20,8 +22,10 @@ export function builtInSubresources({ reviews, identity, admission }: Subresourc
     ...accessReviewHandlers(reviews),
     ...identityHandlers(identity.tokenReviewing, identity.tokenIssuing, admission),
     ['/namespaces/finalize', finalizeNamespace],
-    ['/pods/binding', bindPod],
-    ['/bindings', bindPod],
+    ...connectHandlers(admission),
+    ['/pods/binding', podBinding(admission)],
+    ['/pods/eviction', podEviction(admission)],
+    ['/bindings', podBinding(admission)],
     ['apps/deployments/scale', scaleHandler],
     ['apps/replicasets/scale', scaleHandler],
     ['apps/statefulsets/scale', scaleHandler],

@@ -1,44 +1,62 @@
 /**
  * `pods/binding` and `bindings`: a pod is given its node.
  *
- * Source: pkg/registry/core/pod/storage/storage.go.
+ * Source: pkg/registry/core/pod/storage/storage.go, pkg/apis/core/validation/validation.go ValidatePodBinding.
  */
-
-import { lookupKind } from '@bulkhead/apimachinery';
+import { type FieldError, formatFieldError, lookupKind, type Minor, notSupported } from '@bulkhead/apimachinery';
 import type { Binding, Pod } from '@bulkhead/apimachinery/types/core-v1';
-import { badRequest, conflict, internalError, methodNotAllowed } from '../../registry/failures.js';
+import { aggregateMessage } from '@bulkhead/engine/authorization';
+import type { AdmissionChain } from '../../admission/plugin.js';
+import { directUpdate } from '../../registry/direct-update.js';
+import { badRequest, conflict, internalError, methodNotAllowed, plainError } from '../../registry/failures.js';
 import type { KubeObject } from '../../registry/kube-object.js';
-import { readWriteOptions } from '../options.js';
-import { bodyFormat, decodeBody, readBody } from '../request-body.js';
+import type { ObjectRegistry } from '../../registry/object-registry.js';
+import { withCondition } from '../../registry/pod-condition.js';
+import { admitPosted, CREATED_STATUS, readPosted } from '../posted-object.js';
 import { respondOther } from '../respond.js';
 import type { SubresourceHandler } from '../subresource.js';
 import { inNamespace } from '../writes.js';
 
-export const bindPod: SubresourceHandler = async (target) => {
-  const { context, namespace, version } = target;
-  if (context.request.method !== 'POST') throw methodNotAllowed();
-  const kind = lookupKind('v1', 'Binding');
-  if (kind === undefined) throw internalError('no kind Binding');
-  const format = bodyFormat(context);
-  const bytes = await context.request.body();
-  const options = readWriteOptions(context, 'CreateOptions');
-  const decoded = decodeBody(readBody(bytes, format, kind, context.profile), kind, options.fieldValidation, context);
-  const binding = inNamespace(target, decoded) as KubeObject & Binding;
-  const name = target.name === '' ? (binding.metadata.name ?? '') : target.name;
-  if (binding.metadata.name !== name) throw badRequest('name in URL does not match name in Binding object');
-  const now = `${new Date(context.receivedAt).toISOString().slice(0, 19)}Z`;
-  await target.registry.update(context, {
-    version,
-    namespace,
-    name,
-    subresource: 'binding',
-    options,
-    change: (pod) => boundPod(pod, binding, now),
-    isPatch: true,
-    tracksFields: false,
-  });
-  return respondOther(target, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }, 201);
-};
+export const podBinding =
+  (admission: AdmissionChain): SubresourceHandler =>
+  async (target, tools) => {
+    const { context, namespace } = target;
+    const kind = lookupKind('v1', 'Binding');
+    const pods = tools.registryOf('', 'pods');
+    if (kind === undefined || pods === undefined) throw internalError('bindings are not served');
+    // Only the subresource is addressed by name.
+    if (target.subresource === '' && target.name !== '') throw methodNotAllowed();
+    const posted = await readPosted(target, kind);
+    const object = inNamespace(target, posted.object);
+    const name = target.subresource === '' ? (object.metadata.name ?? '') : target.name;
+    const admitted = await admitPosted(target, kind, { ...posted, object }, admission);
+    const binding: KubeObject & Binding = admitted;
+    if (binding.metadata.name !== name) throw badRequest('name in URL does not match name in Binding object');
+    refuseTarget(binding, context.profile.minor);
+    const now = `${new Date(context.receivedAt).toISOString().slice(0, 19)}Z`;
+    await bind(pods, namespace, binding, now, posted.options.dryRun);
+    return respondOther(target, CREATED_STATUS, 201);
+  };
+
+/** An error of this endpoint is no status of its own. */
+function refuseTarget({ target }: Binding, minor: Minor): void {
+  const { kind = '', name = '' } = target ?? {};
+  const errors: FieldError[] = [];
+  if (kind !== '' && kind !== 'Node') errors.push(notSupported('target.kind', kind, ['Node', '<empty>']));
+  if (name === '') errors.push({ type: 'FieldValueRequired', field: 'target.name', detail: '' });
+  if (errors.length > 0) throw plainError(aggregateMessage(errors.map((error) => formatFieldError(error, minor))));
+}
+
+async function bind(
+  pods: ObjectRegistry,
+  namespace: string,
+  binding: KubeObject & Binding,
+  now: string,
+  dryRun: boolean,
+): Promise<void> {
+  const { name = '', uid = '' } = binding.metadata;
+  await directUpdate(pods, { namespace, name, dryRun, uid, change: (pod) => boundPod(pod, binding, now) });
+}
 
 function boundPod(object: KubeObject, binding: Binding, now: string): KubeObject {
   const pod = object as unknown as Pod;
@@ -54,8 +72,7 @@ function boundPod(object: KubeObject, binding: Binding, now: string): KubeObject
   if ((pod.spec?.schedulingGates ?? []).length > 0) {
     throw conflict(resource, name, `pod ${name} has non-empty .spec.schedulingGates`);
   }
-  const conditions = (pod.status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
-  const scheduled = { type: 'PodScheduled', status: 'True', lastTransitionTime: now };
+  const conditions = withCondition(pod.status?.conditions ?? [], { type: 'PodScheduled', status: 'True' }, now);
   const { annotations, labels } = binding.metadata ?? {};
   return {
     ...object,
@@ -65,6 +82,6 @@ function boundPod(object: KubeObject, binding: Binding, now: string): KubeObject
       ...(labels === undefined ? {} : { labels: { ...object.metadata.labels, ...labels } }),
     },
     spec: { ...pod.spec, nodeName: node },
-    status: { ...pod.status, conditions: [...conditions, scheduled] },
+    status: { ...pod.status, conditions },
   };
 }

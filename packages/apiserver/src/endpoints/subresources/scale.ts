@@ -3,14 +3,24 @@
  *
  * Source: pkg/registry/apps/deployment/storage/storage.go and its likes.
  */
-import { lookupKind } from '@bulkhead/apimachinery';
+import { decodeObject, decodingError, lookupKind } from '@bulkhead/apimachinery';
 import { compileLabelSelector, formatRequirements } from '@bulkhead/apimachinery/selectors';
 import type { LabelSelector } from '@bulkhead/apimachinery/types/meta-v1';
-import { internalError, invalidObject, methodNotAllowed, notFound } from '../../registry/failures.js';
+import { type JsonObject, parentManagedFields, scaleManagedFields } from '@bulkhead/patch';
+import { StatusError } from '../../http/status-error.js';
+import {
+  conflict,
+  internalError,
+  invalidObject,
+  methodNotAllowed,
+  notFound,
+  plainError,
+} from '../../registry/failures.js';
 import type { KubeObject } from '../../registry/kube-object.js';
+import { readConfiguration } from '../apply.js';
 import { readWriteOptions, type WriteOptions } from '../options.js';
 import { patchedObject, patchType, readPatch } from '../patch.js';
-import { bodyFormat, decodeBody, readBody } from '../request-body.js';
+import { bodyFormat, decodeBody, decoding, readBody } from '../request-body.js';
 import { respondOther } from '../respond.js';
 import type { SubresourceHandler } from '../subresource.js';
 import type { ResourceTarget } from '../target.js';
@@ -30,16 +40,18 @@ export const scaleHandler: SubresourceHandler = async (target) => {
       const options = readWriteOptions(context, 'UpdateOptions');
       const body = readBody(bytes, format, scaleKind(), context.profile);
       const scale = decodeBody(body, scaleKind(), options.fieldValidation, context);
-      return await writeScale(target, () => scale, options, false);
+      return await writeScale(target, (current) => tracked(target, current, scale, options), options, false);
     }
     case 'PATCH': {
       const type = patchType(target);
       const bytes = await context.request.body();
       const options = readWriteOptions(context, 'PatchOptions', type === 'apply');
-      if (type === 'apply') throw methodNotAllowed();
+      if (type === 'apply') return await applyScale(target, bytes, options);
       const patch = readPatch(bytes, type, options);
       const asScale = { ...target, version: { ...target.version, kind: scaleKind() } };
-      return await writeScale(target, (current) => patchedObject(asScale, current, patch, options), options, true);
+      const next = (current: KubeObject) =>
+        tracked(target, current, patchedObject(asScale, current, patch, options), options);
+      return await writeScale(target, next, options, true);
     }
     default:
       throw methodNotAllowed();
@@ -59,14 +71,67 @@ async function writeScale(
     name,
     subresource: 'scale',
     options,
-    change: (current) => withScale(current, withName(target, next(scaleOf(current, target))), target),
+    change: (current) => withScale(current, withName(target, next(managedScale(current, target))), target),
     isPatch,
-    tracksFields: true,
+    // A Scale has books of its own, which are brought back into those of its object.
+    tracksFields: false,
   });
   return respondOther(target, scaleOf(outcome.object, target));
 }
 
-function withScale(object: KubeObject, scale: KubeObject, { context }: ResourceTarget): KubeObject {
+/** Server-side apply of a Scale: conflicts are those with who set the replicas. */
+async function applyScale(target: ResourceTarget, bytes: Buffer, options: WriteOptions) {
+  const { context, registry } = target;
+  const configuration = readConfiguration(bytes, options, context);
+  const next = (current: KubeObject): KubeObject => {
+    const result = registry.fields.apply(scaleKind(), {
+      live: current,
+      configuration,
+      manager: options.fieldManager,
+      force: options.force,
+      subresource: 'scale',
+      now: nowOf(target),
+    });
+    if (!result.ok) throw new StatusError(result.failure);
+    return decodedScale(result.object, target);
+  };
+  return await writeScale(target, next, options, true);
+}
+
+function decodedScale(value: JsonObject, { context }: ResourceTarget): KubeObject {
+  const { object, findings } = decodeObject(value, context.profile, decoding(context.profile));
+  const failure = decodingError(findings);
+  if (failure !== undefined) throw plainError(failure);
+  return { metadata: {}, ...object } as unknown as KubeObject;
+}
+
+const nowOf = ({ context }: ResourceTarget): string => `${new Date(context.receivedAt).toISOString().slice(0, 19)}Z`;
+
+function tracked(target: ResourceTarget, current: KubeObject, scale: KubeObject, options: WriteOptions): KubeObject {
+  return target.registry.fields.update(scaleKind(), {
+    live: current,
+    object: scale,
+    manager: options.fieldManager,
+    subresource: 'scale',
+    now: nowOf(target),
+  });
+}
+
+/** Every version of these kinds has its replicas in one place. */
+function replicasPaths({ apiVersion }: KubeObject): ReadonlyMap<string, readonly string[]> {
+  return new Map([[apiVersion, ['f:spec', 'f:replicas']]]);
+}
+
+/** The Scale with what of the object's books is about its replicas. */
+function managedScale(object: KubeObject, target: ResourceTarget): KubeObject {
+  const scale = scaleOf(object, target);
+  const managedFields = scaleManagedFields(object.metadata.managedFields, replicasPaths(object));
+  return managedFields === undefined
+    ? scale
+    : { ...scale, metadata: { ...scale.metadata, managedFields: [...managedFields] } };
+}
+
+function withScale(object: KubeObject, scale: KubeObject, { context, resource }: ResourceTarget): KubeObject {
   const { replicas = 0 } = (scale['spec'] ?? {}) as { readonly replicas?: number };
   if (replicas < 0) {
     const detail = 'must be greater than or equal to 0';
@@ -74,10 +139,22 @@ function withScale(object: KubeObject, scale: KubeObject, { context }: ResourceT
     const name = object.metadata.name ?? '';
     throw invalidObject({ group: 'autoscaling', kind: 'Scale' }, name, [error], context.profile.minor);
   }
-  const { resourceVersion } = scale.metadata;
+  const { uid = '' } = scale.metadata;
+  if (uid !== '' && uid !== object.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${object.metadata.uid ?? ''}`;
+    const scaled = { group: resource.group, resource: `${resource.resource}/scale` };
+    throw conflict(scaled, object.metadata.name ?? '', why);
+  }
+  const { resourceVersion, managedFields: inScale } = scale.metadata;
+  const { managedFields: inObject, ...metadata } = object.metadata;
+  const managedFields = parentManagedFields(inObject, inScale, object.apiVersion, replicasPaths(object));
   return {
     ...object,
-    metadata: { ...object.metadata, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
+    metadata: {
+      ...metadata,
+      ...(resourceVersion === undefined ? {} : { resourceVersion }),
+      ...(managedFields === undefined ? {} : { managedFields: [...managedFields] }),
+    },
     spec: { ...(object['spec'] as object), replicas },
   };
 }
