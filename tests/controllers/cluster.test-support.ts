@@ -7,6 +7,8 @@ export interface TestCluster extends TestServer {
   readonly controllers: Controllers;
   /** What loops complained about. */
   readonly complaints: readonly string[];
+  /** What loops asked of the server. */
+  readonly requests: readonly string[];
   /** The answer when it is as it should be; fails after a while. */
   until(target: string, isFine: (answer: Answer) => boolean): Promise<Answer>;
   create(target: string, body: unknown): Promise<Answer['body']>;
@@ -23,9 +25,18 @@ export async function testCluster(
 ): Promise<TestCluster> {
   const server = await testServer({ minor });
   const complaints: string[] = [];
+  const requests: string[] = [];
   const controllers = startControllers({
     caches: server.server.caches,
-    clientFor: (name, groups) => server.server.clientFor(name, groups),
+    clientFor(name, groups) {
+      const client = server.server.clientFor(name, groups);
+      return {
+        request(request) {
+          requests.push(`${name}: ${request.method} ${request.path}`);
+          return client.request(request);
+        },
+      };
+    },
     profile: defaultProfile(minor),
     rootCA: 'the authority',
     log: (message) => complaints.push(message),
@@ -36,6 +47,7 @@ export async function testCluster(
     ...server,
     controllers,
     complaints,
+    requests,
     async until(target, isFine) {
       const deadline = performance.now() + PATIENCE_MS;
       for (;;) {

@@ -13,6 +13,8 @@ import { defaultServiceAccountLoop } from './service-accounts/default-service-ac
 import { rootCAConfigMapLoop } from './service-accounts/root-ca-config-map.js';
 import { type SimulatedNodes, simulatedKubeletLoops } from './simulated-nodes/simulated-kubelet.js';
 import { isSimulated, SIMULATED } from './simulated-nodes/simulated-node.js';
+import { deploymentLoop } from './workloads/deployment.js';
+import { replicaSetLoop } from './workloads/replica-set.js';
 
 export interface ControllerOptions {
   readonly caches: ObjectCaches;
@@ -58,6 +60,8 @@ function loopsOf(options: ControllerOptions): readonly Loop[] {
     ...(rootCA === undefined ? [] : [rootCAConfigMapLoop(access, rootCA)]),
     namespaceDeletionLoop(access),
     garbageCollectionLoop(access),
+    replicaSetLoop(access),
+    deploymentLoop(access),
     // Without nodes of its own a cluster may have a scheduler elsewhere.
     ...(hasNodes || options.names?.includes(SCHEDULER) === true ? [schedulerLoop(access, { annotationsFor })] : []),
     ...(hasNodes ? simulatedKubeletLoops(access, simulatedNodes) : []),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { NAMESPACES, PODS, pathOf, resourceOf } from './api-resource.js';
 import { cachedResources } from './cached-resources.js';
 import { fakeCluster, settled } from './fake-cluster.test-support.js';
@@ -54,9 +54,8 @@ describe('a loop', () => {
       },
       cluster,
     );
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await vi.waitFor(() => expect(cluster.lines).toEqual(['x-controller: a: no']), 5000);
     await loop.stop();
-    expect(cluster.lines).toEqual(['x-controller: a: no']);
   });
 });
 

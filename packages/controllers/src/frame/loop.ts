@@ -3,7 +3,7 @@
  * objects say. Looking must be right at any time and any number of times.
  */
 import type { CachedObject, CacheEvent, ClusterAccess } from '../cluster-access.js';
-import { isConflict, isNamespaceTerminating } from './request-error.js';
+import { isConflict, isNamespaceTerminating, ToldFailure } from './request-error.js';
 import { WorkQueue } from './work-queue.js';
 
 export interface Watched {
@@ -40,7 +40,7 @@ export function startLoop(loop: Loop, { caches, log }: Pick<ClusterAccess, 'cach
     work: (key) => loop.reconcile(key),
     workers: loop.workers ?? WORKERS,
     onFailure: (key, error, attempt) => {
-      if (isConflict(error) || isNamespaceTerminating(error)) return;
+      if (isConflict(error) || isNamespaceTerminating(error) || error instanceof ToldFailure) return;
       // The first one that lasts, and then each time that it doubled.
       if (attempt < QUIET_ATTEMPTS || (attempt & (attempt - 1)) !== 0) return;
       log(`${loop.name}: ${key}: ${error instanceof Error ? error.message : String(error)}`);

@@ -31,3 +31,6 @@ export const isInvalid = (error: unknown): boolean => error instanceof RequestEr
 /** Namespaces that are going away take no new objects: there is nothing to repeat. */
 export const isNamespaceTerminating = (error: unknown): boolean =>
   error instanceof RequestError && error.status === 403 && error.message.includes('because it is being terminated');
+
+/** A failure that the status of the object already tells of: it is tried again without a line in the log. */
+export class ToldFailure extends Error {}

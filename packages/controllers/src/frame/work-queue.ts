@@ -78,8 +78,8 @@ export class WorkQueue {
   }
 
   async #run(key: string): Promise<void> {
-    // Additions of one turn of the event loop are one addition.
-    await Promise.resolve();
+    // Additions of one turn of the event loop are one addition; and whatever a loop does, requests are answered between.
+    await new Promise(setImmediate);
     try {
       const after = await this.#options.work(key);
       this.#failures.delete(key);

@@ -100,15 +100,12 @@ function podConditions({ spec, status }: Pod, minor: Minor, now: string): readon
   ];
   const types = new Set(own.map(({ type }) => type));
   return [
-    ...own.map((condition) => ({ ...condition, lastTransitionTime: transitionTime(condition, present) ?? now })),
+    ...own.map((condition) => {
+      const before = present.find(({ type, status }) => type === condition.type && status === condition.status);
+      return { ...before, ...condition, lastTransitionTime: before?.lastTransitionTime ?? now };
+    }),
     ...present.filter(({ type = '' }) => !types.has(type)),
   ];
-}
-
-/** Since when the condition is as it is now; undefined when it was not before. */
-function transitionTime(condition: PodCondition, present: readonly PodCondition[]): string | undefined {
-  const before = present.find(({ type }) => type === condition.type);
-  return before?.status === condition.status ? before?.lastTransitionTime : undefined;
 }
 
 const gateMessage =
