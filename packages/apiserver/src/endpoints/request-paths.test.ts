@@ -113,6 +113,12 @@ describe('keys', () => {
     expect([answer.status, message(answer)]).toEqual([400, 'Name parameter invalid: "..": may not be \'..\'']);
   });
 
+  it('are not longer than a store takes', async () => {
+    const body = { metadata: { name: 'a'.repeat(2000) }, rules: [] };
+    const answer = await api.ask('POST', `${RBAC}/clusterroles`, { body });
+    expect([answer.status, message(answer)]).toEqual([400, expect.stringContaining('must be no more than')]);
+  });
+
   it('of an object of the cluster has no namespace, whatever the body says', async () => {
     const body = { metadata: { name: 'wide', namespace: 'own' }, rules: [] };
     const made = await api.ask('POST', `${RBAC}/clusterroles`, { body });

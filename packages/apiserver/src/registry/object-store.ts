@@ -4,7 +4,7 @@
  */
 import { goQuote, type Minor } from '@bulkhead/apimachinery';
 import { pathSegmentNameProblems } from '@bulkhead/apimachinery/names';
-import type { Store, WriteResult } from '@bulkhead/storage';
+import { MAX_KEY_BYTES, type Store, type WriteResult } from '@bulkhead/storage';
 import { STORAGE_ROOT, storageKey, storagePrefix } from '../watch-cache/storage-key.js';
 import { cachedObject } from '../watch-cache/stored-object.js';
 import type { WatchCache } from '../watch-cache/watch-cache.js';
@@ -37,7 +37,12 @@ export class ObjectStore {
   /** Throws where the key would leave the place of the namespace. */
   key(namespace: string, name: string): string {
     this.checkKey(namespace, name);
-    return storageKey(this.#prefix, namespace, name);
+    const key = storageKey(this.#prefix, namespace, name);
+    if (Buffer.byteLength(key) <= MAX_KEY_BYTES) return key;
+    // Most names are validated to be much shorter; those of roles are not.
+    throw badRequest(
+      `Name parameter invalid: must be no more than ${MAX_KEY_BYTES} bytes with all that stands before it`,
+    );
   }
 
   /** Of an object, or of a whole namespace when the name is `''`. */
