@@ -7,6 +7,7 @@ import { generateFeatureGates } from './generate-feature-gates.mjs';
 import { generateLifecycle } from './generate-lifecycle.mjs';
 import { generateMerging } from './generate-merging.mjs';
 import { generateModel } from './generate-model.mjs';
+import { generateRequirements } from './generate-requirements.mjs';
 import { generateTableColumns } from './generate-table-columns.mjs';
 import { generateTypes } from './generate-types.mjs';
 import { generateValues } from './generate-values.mjs';
@@ -15,6 +16,7 @@ import { generateValues } from './generate-values.mjs';
 export const GENERATED_FOLDERS = [
   'packages/apimachinery/src/generated/model/',
   'packages/apimachinery/src/generated/types/',
+  'packages/apiserver/src/openapi/generated/',
   'packages/apiserver/src/tables/generated/',
 ];
 
@@ -28,6 +30,7 @@ export function generateAll(shared) {
     ...generateLifecycle(readShared),
     ...generateMerging(readShared),
     ...generateModel(model),
+    ...generateRequirements(readShared, listShared, model),
     ...generateTableColumns(readShared),
     ...generateTypes(model),
     ...generateValues(readShared, listShared, model),
