@@ -138,14 +138,45 @@ function applyTo(current: KubeObject, patch: ReadPatch, target: ResourceTarget, 
       : mergePatch(document, patch.value, options.fieldValidation);
   if (!result.ok) throw new StatusError(result.failure);
   const strict = 'strictErrors' in result && Array.isArray(result.strictErrors) ? result.strictErrors.map(String) : [];
-  return { value: result.value, strict, text: () => sortedJSON(result.value) };
+  return { value: result.value, strict, text: () => goJSON(sortedWhereTouched(result.value, touched(patch))) };
 }
 
-/** A map's keys are sorted; what the patch did not touch stands as it was. */
-function sortedJSON(value: unknown): string {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return goJSON(value);
-  return goJSON(Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))));
+/** Members that a patch goes into, each with those below it. */
+interface Touched extends ReadonlyMap<string, Touched> {}
+
+function touched({ type, value }: ReadPatch): Touched {
+  if (type !== 'json') return touchedByMerge(value);
+  const root = new Map<string, Touched>();
+  for (const operation of Array.isArray(value) ? value : []) {
+    const { path } = (operation ?? {}) as { readonly path?: unknown };
+    let at = root;
+    for (const part of typeof path === 'string' ? path.split('/').slice(1, -1) : []) {
+      const next = new Map(at.get(part) ?? []);
+      at.set(part, next);
+      at = next;
+    }
+  }
+  return root;
 }
+
+function touchedByMerge(value: unknown): Touched {
+  if (!isMap(value)) return new Map();
+  const below = Object.entries(value).filter(([, member]) => isMap(member));
+  return new Map(below.map(([name, member]) => [name, touchedByMerge(member)]));
+}
+
+/** A map that was taken apart is put together in the order of its keys; the rest stands as it was. */
+function sortedWhereTouched(value: unknown, parts: Touched): unknown {
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value).map(([name, member]) => {
+    const below = parts.get(name);
+    return [name, below === undefined ? member : sortedWhereTouched(member, below)] as const;
+  });
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A patch that makes another kind of the object. */
 function changedType(value: unknown, kind: { readonly kind: string; readonly apiVersion: string }): string | undefined {

@@ -141,7 +141,7 @@ export class ResourceHandler {
     const { context, cache, namespace, name, resource, registry } = target;
     registry.objects.checkKey(namespace, name);
     if (queryFlag(context.query, 'export')) {
-      throw plainError('the export parameter, deprecated since v1.14, is no longer supported');
+      throw badRequest('the export parameter, deprecated since v1.14, is no longer supported');
     }
     const wanted = queryText(context.query, 'resourceVersion');
     if (wanted === '') await reach(await this.#caches.currentRevision(), this.#caches);

@@ -7,6 +7,7 @@ import { goJSON } from '@bulkhead/apimachinery/wire';
 import { contentTypeOf, type NegotiatedOutput, negotiateOutput, type Transform } from '../http/negotiation.js';
 import type { ApiResponse } from '../http/request.js';
 import { serialize } from '../http/serialize.js';
+import { StatusError } from '../http/status-error.js';
 import { badRequest } from '../registry/failures.js';
 import type { CachedObject, KubeObject } from '../registry/kube-object.js';
 import type { WriteOutcome } from '../registry/object-registry.js';
@@ -59,6 +60,7 @@ export function respondList(target: ResourceTarget, list: ObjectList): ApiRespon
   if (output.mediaType === 'json' && transform === undefined && !output.pretty) {
     return { status: 200, headers: JSON_HEADERS, body: listBytes(target, kind, list) };
   }
+  if (transform?.kind === 'PartialObjectMetadata') throw otherForm(target, transform.kind, true);
   const objects = list.items.map(({ object }) => target.registry.objects.inVersion(object, target.version));
   if (transform?.kind === 'Table')
     return answer(target, 200, output, tableOf(target, objects, list.metadata, transform));
@@ -136,7 +138,16 @@ function transformed(target: ResourceTarget, object: KubeObject, { transform }: 
     const { resourceVersion } = object.metadata;
     return tableOf(target, [object], resourceVersion === undefined ? {} : { resourceVersion }, transform);
   }
+  if (transform.kind === 'PartialObjectMetadataList') throw otherForm(target, transform.kind, false);
   return partialMetadata(object, transform.version);
+}
+
+/** One object and a list have each their own form; upstream names the type that it has. */
+function otherForm({ version }: ResourceTarget, form: string, isList: boolean): StatusError {
+  const type = `${version.kind.typeName.split('.')[0] ?? ''}.${version.kind.kind}`;
+  const what = isList ? `is a list (*${type}List)` : `is not a list (*${type})`;
+  const message = `you requested ${form}, but the requested object ${what}`;
+  return new StatusError({ code: 406, reason: 'NotAcceptable', message });
 }
 
 function partialMetadata({ metadata }: KubeObject, version: string): object {
