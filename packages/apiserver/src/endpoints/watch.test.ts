@@ -22,23 +22,23 @@ function stuckSink(): { readonly sink: ResponseSink; readonly chunks: unknown[] 
 
 describe('watches', () => {
   it('end with their time though the client reads nothing', async () => {
-    const { ask, raw } = await testServer();
-    await ask('POST', TARGET, { body: { metadata: { name: 'a' } } });
-    await ask('POST', TARGET, { body: { metadata: { name: 'b' } } });
+    const api = await testServer();
+    await api.ask('POST', TARGET, { body: { metadata: { name: 'a' } } });
+    await api.ask('POST', TARGET, { body: { metadata: { name: 'b' } } });
     const { sink, chunks } = stuckSink();
-    const response = await raw('GET', `${TARGET}?watch=1&timeoutSeconds=1`);
+    const response = await api.raw('GET', `${TARGET}?watch=1&timeoutSeconds=1`);
     const ended = response.stream?.(sink).then(() => 'ended');
     expect(await Promise.race([ended, sleep(3000, 'stuck')])).toBe('ended');
     expect(chunks).toHaveLength(1);
   });
 
   it('end when too much waits for a client that reads nothing', async () => {
-    const { ask, raw, server } = await testServer();
-    await ask('POST', TARGET, { body: { metadata: { name: 'a' } } });
+    const api = await testServer();
+    await api.ask('POST', TARGET, { body: { metadata: { name: 'a' } } });
     const { sink } = stuckSink();
-    const response = await raw('GET', `${TARGET}?watch=1`);
+    const response = await api.raw('GET', `${TARGET}?watch=1`);
     const ended = response.stream?.(sink).then(() => 'ended');
-    const cache = server.caches.cache('', 'configmaps');
+    const cache = api.server.caches.cache('', 'configmaps');
     const stored = cache?.get('default', 'a');
     if (cache === undefined || stored === undefined) throw new Error('not stored');
     for (let revision = 1; revision <= 10_001; revision++) {
@@ -47,22 +47,36 @@ describe('watches', () => {
     expect(await Promise.race([ended, sleep(3000, 'stuck')])).toBe('ended');
   });
 
+  it('end when few large changes wait', async () => {
+    const api = await testServer();
+    await api.ask('POST', TARGET, { body: { metadata: { name: 'a' } } });
+    const { sink } = stuckSink();
+    const response = await api.raw('GET', `${TARGET}?watch=1`);
+    const ended = response.stream?.(sink).then(() => 'ended');
+    const cache = api.server.caches.cache('', 'configmaps');
+    const stored = cache?.get('default', 'a');
+    if (cache === undefined || stored === undefined) throw new Error('not stored');
+    const bytes = Buffer.alloc(1024 * 1024);
+    for (let more = 1; more <= 18; more++) cache.put({ ...stored, bytes, revision: stored.revision + more }, 0);
+    expect(await Promise.race([ended, sleep(3000, 'stuck')])).toBe('ended');
+  });
+
   it('do not tell what happened before the revision that they begin after', async () => {
-    const { ask, raw, server } = await testServer();
-    const future = server.caches.revision + 2;
-    const response = await raw('GET', `${TARGET}?watch=1&timeoutSeconds=1&resourceVersion=${future}`);
+    const api = await testServer();
+    const future = api.server.caches.revision + 2;
+    const response = await api.raw('GET', `${TARGET}?watch=1&timeoutSeconds=1&resourceVersion=${future}`);
     const { lines, done } = streamLines(response, new AbortController().signal);
-    for (const name of ['a', 'b', 'c']) await ask('POST', TARGET, { body: { metadata: { name } } });
+    for (const name of ['a', 'b', 'c']) await api.ask('POST', TARGET, { body: { metadata: { name } } });
     await done;
     const told = lines.map((line) => Number(JSON.parse(line).object.metadata.resourceVersion));
     expect(told).toEqual([future + 1]);
   });
 
   it('last as long as usual when their time is none', async () => {
-    const { raw } = await testServer();
+    const api = await testServer();
     for (const seconds of ['0', '-5', '99999999999']) {
       const stop = new AbortController();
-      const response = await raw('GET', `${TARGET}?watch=1&timeoutSeconds=${seconds}`, { signal: stop.signal });
+      const response = await api.raw('GET', `${TARGET}?watch=1&timeoutSeconds=${seconds}`, { signal: stop.signal });
       const { done } = streamLines(response, stop.signal);
       expect(await Promise.race([done.then(() => 'ended'), sleep(50, 'open')])).toBe('open');
       stop.abort();
@@ -76,8 +90,8 @@ describe('continue tokens', () => {
     Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv, start: 'a\0' })).toString('base64url');
 
   it('name revisions that are there', async () => {
-    const { ask } = await testServer();
-    expect((await ask('GET', `${TARGET}?continue=${token(1.5)}`)).status).toBe(400);
-    expect((await ask('GET', `${TARGET}?continue=${token(99_999_999)}`)).status).toBe(504);
+    const api = await testServer();
+    expect((await api.ask('GET', `${TARGET}?continue=${token(1.5)}`)).status).toBe(400);
+    expect((await api.ask('GET', `${TARGET}?continue=${token(99_999_999)}`)).status).toBe(504);
   });
 });

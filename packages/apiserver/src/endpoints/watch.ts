@@ -32,6 +32,7 @@ export interface WatchSettings {
 /** What a client may leave unread before it is cut off: it is told nothing, and lists again. */
 const MAX_PENDING_BYTES = 16 * 1024 * 1024;
 const MAX_QUEUED_EVENTS = 10_000;
+const MAX_QUEUED_BYTES = MAX_PENDING_BYTES;
 const BEFORE_END_MS = 2000;
 
 /** Where the watch begins. */
@@ -92,6 +93,7 @@ function startOf(target: ResourceTarget, options: ListOptions, wanted: number, c
 /** Changes that were not told yet, and the end of the watch: whoever waits goes on when one of them comes. */
 class EventQueue {
   #events: CacheEvent[] = [];
+  #bytes = 0;
   #isEnded = false;
   #wake: () => void = () => undefined;
   #ended: () => void = () => undefined;
@@ -101,8 +103,9 @@ class EventQueue {
     this.#unsubscribe = cache.subscribe((event) => {
       if (this.#isEnded || (namespace !== '' && event.object.namespace !== namespace)) return;
       this.#events.push(event);
+      this.#bytes += event.object.bytes.length;
       // The client is too slow: it is told no more, and lists again.
-      if (this.#events.length > MAX_QUEUED_EVENTS) this.end();
+      if (this.#events.length > MAX_QUEUED_EVENTS || this.#bytes > MAX_QUEUED_BYTES) this.end();
       else this.#wake();
     });
   }
@@ -114,6 +117,7 @@ class EventQueue {
   take(): readonly CacheEvent[] {
     const events = this.#events;
     this.#events = [];
+    this.#bytes = 0;
     return events;
   }
 

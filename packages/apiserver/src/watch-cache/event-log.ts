@@ -6,6 +6,9 @@ import type { CacheEvent } from '../registry/kube-object.js';
 /** Changes that are kept however old they are, and those that are kept at most. */
 const MIN_KEPT = 1024;
 const MAX_KEPT = 100_000;
+/** Large objects are kept for fewer changes: whoever may write one could otherwise fill the memory with its past. */
+const MAX_KEPT_BYTES = 64 * 1024 * 1024;
+const MIN_KEPT_LARGE = 100;
 /** Between those, changes are kept that long: a client that lost its watch comes back within it. */
 const KEPT_MS = 5 * 60_000;
 
@@ -15,9 +18,10 @@ interface LoggedEvent {
 }
 
 export class EventLog {
-  #events: LoggedEvent[] = [];
-  /** Index of the oldest kept event; those before it are dropped now and then, many at a time. */
+  #events: (LoggedEvent | undefined)[] = [];
+  /** Index of the oldest kept event; the empty places before it are dropped now and then, many at a time. */
   #start = 0;
+  #bytes = 0;
   /** Everything after this revision is in the log. */
   #since: number;
 
@@ -32,10 +36,14 @@ export class EventLog {
 
   append(event: CacheEvent, now: number): void {
     this.#events.push({ event, at: now });
-    while (this.#length > MIN_KEPT) {
+    this.#bytes += event.object.bytes.length;
+    for (;;) {
       const oldest = this.#events[this.#start];
-      if (oldest === undefined || (this.#length <= MAX_KEPT && now - oldest.at < KEPT_MS)) break;
+      if (oldest === undefined || !this.#isTooMuch(now - oldest.at)) break;
       this.#since = oldest.event.object.revision;
+      this.#bytes -= oldest.event.object.bytes.length;
+      // Its objects are free at once.
+      this.#events[this.#start] = undefined;
       this.#start++;
     }
     if (this.#start > MIN_KEPT && this.#start * 2 > this.#events.length) {
@@ -53,7 +61,13 @@ export class EventLog {
       if ((this.#events[middle]?.event.object.revision ?? 0) <= revision) low = middle + 1;
       else high = middle;
     }
-    return this.#events.slice(low).map(({ event }) => event);
+    return this.#events.slice(low).flatMap((logged) => (logged === undefined ? [] : [logged.event]));
+  }
+
+  /** Whether the oldest change goes, given its age. */
+  #isTooMuch(ageMs: number): boolean {
+    if (this.#bytes > MAX_KEPT_BYTES && this.#length > MIN_KEPT_LARGE) return true;
+    return this.#length > MIN_KEPT && (this.#length > MAX_KEPT || ageMs >= KEPT_MS);
   }
 
   get #length(): number {
