@@ -49,9 +49,19 @@ export function respondWritten(target: ResourceTarget, { object, cached, created
 
 /** An object of a kind of its own, such as a Status, a Scale or a review. */
 export function respondOther(target: ResourceTarget, object: object, status = 200): ApiResponse {
-  const output = negotiateOutput(target.context, { allowProtobuf: true });
-  return answer(target, status, output, object);
+  // A Status stays one whatever form was asked for; what was done must not end in a refusal to say so.
+  const output = negotiateOutput(target.context, FORMS);
+  return answer(target, status, output, isScale(object) ? transformed(scalesOf(target), object, output) : object);
 }
+
+const isScale = (object: object): object is KubeObject =>
+  'kind' in object && object.kind === 'Scale' && 'metadata' in object;
+
+/** Scales have columns of their own, whatever is scaled. */
+const scalesOf = (target: ResourceTarget): ResourceTarget => ({
+  ...target,
+  resource: { ...target.resource, group: 'autoscaling', resource: 'scales' },
+});
 
 export function respondList(target: ResourceTarget, list: ObjectList): ApiResponse {
   const output = negotiateOutput(target.context, { ...FORMS, watchable: true });

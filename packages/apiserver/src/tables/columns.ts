@@ -12,12 +12,15 @@ export interface Column {
   readonly priority: number;
 }
 
+/** Of kinds that are no resource and yet printed. */
+const FURTHER: ReadonlyMap<string, string> = new Map([['autoscaling/scales', 'Name~,Desired:i,Available:i,Age']]);
+
 let texts: ReadonlyMap<string, readonly (readonly [since: Minor, columns: string])[]> | undefined;
 const kept = new Map<string, readonly Column[]>();
 
 /** The columns of a resource in a minor; undefined when it is printed as every other. */
 export function columnsOf(group: string, resource: string, minor: Minor): readonly Column[] | undefined {
-  let text = '';
+  let text = FURTHER.get(`${group}/${resource}`) ?? '';
   for (const [since, columns] of allTexts().get(`${group}/${resource}`) ?? []) if (since <= minor) text = columns;
   return text === '' ? undefined : columnsIn(text);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { testServer } from '../api-server.test-support.js';
 import type { KubeObject } from '../registry/kube-object.js';
 import { ageOf, humanDuration } from './age.js';
 import { columnsOf } from './columns.js';
@@ -169,6 +170,7 @@ describe('cells', () => {
       },
       { Targets: 'cpu: 12%/80%, <unknown>/30 (avg) + 1 more...', MinPods: '<unset>' },
     ],
+    ['autoscaling/scales', { spec: { replicas: 3 }, status: { replicas: 2 } }, { Desired: 3, Available: 2 }],
     [
       'certificates.k8s.io/certificatesigningrequests',
       {
@@ -285,5 +287,22 @@ describe('pods', () => {
     expect(cells('/pods', { ...deleted, status: { phase: 'Running' } })['Status']).toBe('Terminating');
     expect(cells('/pods', { ...deleted, status: { phase: 'Succeeded' } })['Status']).toBe('Succeeded');
     expect(cells('/pods', { ...deleted, status: { reason: 'NodeLost' } })['Status']).toBe('Unknown');
+  });
+});
+
+describe('what is no object of the resource', () => {
+  it('is a Status in whatever form, and a Scale with columns of its own', async () => {
+    const server = await testServer();
+    const headers = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' };
+    const configMaps = '/api/v1/namespaces/default/configmaps';
+    const apps = '/apis/apps/v1/namespaces/default/deployments';
+    await server.ask('POST', configMaps, { body: { metadata: { name: 'c' } } });
+    const deleted = await server.ask('DELETE', `${configMaps}/c`, { headers });
+    expect([deleted.status, deleted.body.kind]).toEqual([200, 'Status']);
+    const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+    const spec = { replicas: 3, selector: { matchLabels: { a: 'b' } }, template };
+    await server.ask('POST', apps, { body: { metadata: { name: 'd' }, spec } });
+    const { body } = await server.ask('GET', `${apps}/d/scale`, { headers });
+    expect(body.rows[0].cells.slice(0, 3)).toEqual(['d', 3, 0]);
   });
 });

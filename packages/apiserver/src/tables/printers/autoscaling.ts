@@ -4,7 +4,7 @@
  * Source: pkg/printers/internalversion/printers.go (formatHPAMetrics).
  */
 
-import type { HorizontalPodAutoscaler as FirstAutoscaler } from '@bulkhead/apimachinery/types/autoscaling-v1';
+import type { HorizontalPodAutoscaler as FirstAutoscaler, Scale } from '@bulkhead/apimachinery/types/autoscaling-v1';
 import type {
   HorizontalPodAutoscaler,
   MetricSpec,
@@ -91,4 +91,12 @@ function resourceText(metric: ResourceMetric | undefined, current: MetricValueSt
   return `${name}: ${share}/${percentText(target?.averageUtilization, AUTOMATIC)}`;
 }
 
-export const AUTOSCALING: Printers = [['autoscaling/horizontalpodautoscalers', printAutoscaler]];
+const printScale = ({ spec, status }: Scale): Cells => ({
+  Desired: spec?.replicas ?? 0,
+  Available: status?.replicas ?? 0,
+});
+
+export const AUTOSCALING: Printers = [
+  ['autoscaling/horizontalpodautoscalers', printAutoscaler],
+  ['autoscaling/scales', printScale],
+];
