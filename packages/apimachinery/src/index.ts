@@ -45,5 +45,6 @@ export type * from './schema/finding.js';
 export type { GateDefaults } from './schema/finding-collector.js';
 export { goQuote } from './schema/go-quote.js';
 export type { FieldGateLookup } from './schema/shape.js';
+export { schemeLine } from './scheme-line.js';
 export * from './version.js';
 export type { VersionProfile } from './version-profile.js';

@@ -42,9 +42,9 @@ function addIssuerPaths(mux: PathMux, { identity, serverAddress, log }: OtherPat
   const [issuer = ''] = identity.issuers;
   let discovery: ReturnType<typeof issuerDiscovery> | undefined;
   for (const path of [CONFIGURATION_PATH, JWKS_PATH]) {
-    mux.handle(path, () => {
+    mux.handle(path, ({ request }) => {
       discovery ??= issuerDiscovery({ issuer, externalAddress: serverAddress(), keys: identity.keys });
-      if ('respond' in discovery) return discovery.respond(path);
+      if ('respond' in discovery) return discovery.respond(path, request.headers);
       log(discovery.problem);
       return Promise.resolve(mux.notFound());
     });

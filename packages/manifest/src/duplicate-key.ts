@@ -12,6 +12,8 @@ export interface DuplicateKey {
   readonly first: Position;
   /** Where it stands again; the value there counts. */
   readonly last: Position;
+  /** In JSON: the value that the last one took the place of. */
+  readonly earlier?: unknown;
 }
 
 /** The same with offsets, as readers note it. */
@@ -21,4 +23,5 @@ export interface FoundDuplicate {
   readonly key: string;
   readonly first: number;
   readonly last: number;
+  readonly earlier?: unknown;
 }

@@ -119,11 +119,12 @@ export class ManifestDocument {
     const end = table.next(root);
     return this.#duplicates
       .filter(({ map }) => map >= root && map < end)
-      .map(({ map, key, first, last }) => ({
+      .map(({ map, key, first, last, earlier }) => ({
         path: [...search.pathOf(root, map), key],
         key,
         first: lines.at(first),
         last: lines.at(last),
+        ...(earlier === undefined ? {} : { earlier }),
       }));
   }
 

@@ -5,6 +5,7 @@
 import { type KindModel, lookupKind } from '../model/kind-model.js';
 import { isInRange } from '../model/minor-range.js';
 import { goQuote } from '../schema/go-quote.js';
+import { schemeLine } from '../scheme-line.js';
 import type { Minor } from '../version.js';
 import type { VersionProfile } from '../version-profile.js';
 import { DecoderCatalog } from './message-decoder.js';
@@ -115,14 +116,13 @@ function readEnvelope(bytes: Uint8Array, expected: TypeMeta | undefined): { give
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Where upstream registers its types; the text is part of the message. */
-const SCHEME = 'pkg/runtime/scheme.go:111';
-
 function kindOf({ apiVersion, kind }: TypeMeta, minor: Minor): KindModel {
   const model = lookupWireKind(apiVersion, kind);
   if (model !== undefined && isInRange(model, minor)) return model;
   const version = goQuote(apiVersion);
-  throw new ProtobufError(`no kind ${goQuote(kind)} is registered for version ${version} in scheme ${goQuote(SCHEME)}`);
+  throw new ProtobufError(
+    `no kind ${goQuote(kind)} is registered for version ${version} in scheme ${goQuote(schemeLine(minor))}`,
+  );
 }
 
 /** Upstream decodes what came and then fails to convert it. Another version of the kind can be converted. */

@@ -36,9 +36,13 @@ export class DiscoveryHandler {
   /** Undefined for paths that are none of discovery. */
   handle(context: RequestContext): ApiResponse | undefined {
     const parts = context.info.path.split('/').filter((part) => part !== '');
-    if (context.request.method !== 'GET' || (parts[0] !== 'api' && parts[0] !== 'apis')) return undefined;
+    if (parts[0] !== 'api' && parts[0] !== 'apis') return undefined;
     const isCore = parts[0] === 'api';
     const groups = this.#groups.filter(({ name }) => (name === '') === isCore);
+    if (context.request.method !== 'GET') {
+      this.#checkVersion(groups, parts[1], parts[2]);
+      return undefined;
+    }
     if (parts.length === 1) return this.#root(context, groups, isCore);
     return isCore ? this.#version(context, groups[0], parts.slice(1)) : this.#group(context, groups, parts.slice(1));
   }
@@ -68,13 +72,17 @@ export class DiscoveryHandler {
     rest: readonly string[],
   ): ApiResponse | undefined {
     if (group === undefined) return undefined;
+    if (group.name !== '') this.#checkVersion([group], group.name, rest[0]);
     const version = group.versions.find((each) => each.version === rest[0]);
-    if (version === undefined) {
-      if (group.name === '') return undefined;
-      // The aggregator knows the group, and has no version of that name.
-      throw noSuchResource();
-    }
+    if (version === undefined) return undefined;
     return rest.length === 1 ? answer(context, apiResourceList(version)) : undefined;
+  }
+
+  /** The aggregator knows the named groups: of a version that one of them does not have it says so itself. */
+  #checkVersion(groups: readonly DiscoveredGroup[], name: string | undefined, version: string | undefined): void {
+    const group = groups.find((each) => each.name === name);
+    if (group === undefined || group.name === '' || version === undefined) return;
+    if (!group.versions.some((each) => each.version === version)) throw noSuchResource();
   }
 
   /** The version of the aggregated form that the client wants most of those that are served. */

@@ -4,7 +4,15 @@
  *
  * Source: k8s.io/apimachinery/pkg/apis/meta/v1/validation/validation.go.
  */
-import { type FieldError, forbidden, invalid, type Minor, notSupported, Verbatim } from '@bulkhead/apimachinery';
+import {
+  type FieldError,
+  forbidden,
+  goQuote,
+  invalid,
+  type Minor,
+  notSupported,
+  Verbatim,
+} from '@bulkhead/apimachinery';
 import type { RequestContext } from '../http/request.js';
 import { invalidObject } from '../registry/failures.js';
 import { type Query, queryFlag, queryInteger, queryText } from './query.js';
@@ -52,7 +60,7 @@ export function readWriteOptions(
     }
     if (!isApply && force !== undefined) errors.push(forbidden('force', 'may not be specified for non-apply patch'));
   }
-  errors.push(...fieldManagerErrors(fieldManager), ...dryRunErrors(dryRun));
+  errors.push(...fieldManagerErrors(fieldManager), ...dryRunErrors(dryRun, profile.minor));
   if (!FIELD_VALIDATION.some((known) => known === fieldValidation)) {
     errors.push(notSupported('fieldValidation', fieldValidation, FIELD_VALIDATION));
   }
@@ -100,7 +108,7 @@ export function readDeleteOptions(query: Query, body: DeleteOptionsBody | undefi
   } else if (propagationPolicy !== undefined && policy === undefined) {
     errors.push(notSupported('propagationPolicy', propagationPolicy, [...PROPAGATION_POLICIES, 'nil']));
   }
-  errors.push(...dryRunErrors(dryRun));
+  errors.push(...dryRunErrors(dryRun, minor));
   refuse('DeleteOptions', errors, minor);
   return {
     dryRun: dryRun.length > 0,
@@ -122,9 +130,10 @@ function fromQuery(query: Query): DeleteOptionsBody {
   };
 }
 
-function dryRunErrors(values: readonly string[]): FieldError[] {
+function dryRunErrors(values: readonly string[], minor: Minor): FieldError[] {
   if (values.every((value) => value === 'All')) return [];
-  return [notSupported('dryRun', new Verbatim(JSON.stringify(values)), ['All'])];
+  const printed = minor >= 34 ? JSON.stringify(values) : `[]string{${values.map(goQuote).join(', ')}}`;
+  return [notSupported('dryRun', new Verbatim(printed), ['All'])];
 }
 
 function fieldManagerErrors(manager: string): FieldError[] {

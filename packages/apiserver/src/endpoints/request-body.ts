@@ -10,7 +10,9 @@ import {
   goQuote,
   type KindModel,
   lookupKind,
+  type Minor,
   type SchemaFinding,
+  schemeLine,
   strictDecodingError,
   strictErrors,
 } from '@bulkhead/apimachinery';
@@ -22,6 +24,7 @@ import { StatusError } from '../http/status-error.js';
 import { badRequest } from '../registry/failures.js';
 import type { KubeObject } from '../registry/kube-object.js';
 import type { FieldValidation } from './options.js';
+import { joinRepeatedKeys } from './repeated-keys.js';
 
 export type BodyFormat = 'json' | 'yaml' | 'protobuf';
 
@@ -79,6 +82,8 @@ export function readBody(bytes: Buffer, format: BodyFormat, kind: ExpectedKind, 
     throw unrecognized(bytes, expected, `${NO_TYPE}invalid character '${character}' after top-level value`);
   }
   if (!isPlainObject(document.value)) throw unrecognized(bytes, expected, NO_TYPE + notAnObject(document.value));
+  const known = format === 'json' ? lookupKind(kind.apiVersion, kind.kind) : undefined;
+  if (known !== undefined) joinRepeatedKeys(document, known, profile.minor);
   return { value: document.value, strict: duplicatesOf(document, format) };
 }
 
@@ -174,7 +179,7 @@ export function decodeBody(
   validation: FieldValidation,
   context: RequestContext,
 ): KubeObject {
-  const value = withTypeMeta(body.value, expected);
+  const value = withTypeMeta(body.value, expected, context.profile.minor);
   const { object, findings } = decodeObject(value, context.profile, decoding(context.profile));
   const failure = decodingError(findings);
   if (failure !== undefined) throw cannotBeHandled(expected, expected, failure);
@@ -199,12 +204,12 @@ function checkStrictly(
 }
 
 /** Kind and version are checked before the rest. */
-function withTypeMeta(value: unknown, expected: KindModel): object {
+function withTypeMeta(value: unknown, expected: KindModel, minor: Minor): object {
   const object = isPlainObject(value) ? value : {};
   const kind = typeof object['kind'] === 'string' ? object['kind'] : '';
   const apiVersion = typeof object['apiVersion'] === 'string' ? object['apiVersion'] : '';
   const given = { kind: kind || expected.kind, apiVersion: apiVersion || expected.apiVersion };
-  if (given.kind !== expected.kind || given.apiVersion !== expected.apiVersion) refuseType(given, expected);
+  if (given.kind !== expected.kind || given.apiVersion !== expected.apiVersion) refuseType(given, expected, minor);
   return kind === '' || apiVersion === '' ? { ...object, ...given } : object;
 }
 
@@ -213,13 +218,10 @@ interface TypeMeta {
   readonly apiVersion: string;
 }
 
-/** Where upstream registers its types; the text is part of the message. */
-const SCHEME = 'pkg/runtime/scheme.go:111';
-
-function refuseType(given: TypeMeta, expected: KindModel): never {
+function refuseType(given: TypeMeta, expected: KindModel, minor: Minor): never {
   const known = lookupKind(given.apiVersion, given.kind);
   if (known === undefined) {
-    const why = `no kind ${goQuote(given.kind)} is registered for version ${goQuote(given.apiVersion)} in scheme ${goQuote(SCHEME)}`;
+    const why = `no kind ${goQuote(given.kind)} is registered for version ${goQuote(given.apiVersion)} in scheme ${goQuote(schemeLine(minor))}`;
     throw cannotBeHandled(given, expected, why);
   }
   if (given.kind !== expected.kind || known.group !== expected.group) {

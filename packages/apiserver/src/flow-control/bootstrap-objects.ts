@@ -28,13 +28,14 @@ export function bootstrapFlowControlObjects(minor: Minor): BootstrapFlowControl 
     spec,
   });
   return {
-    flowSchemas: SCHEMAS.map(({ name, level, precedence, by, rules }) =>
-      object('FlowSchema', name, {
-        priorityLevelConfiguration: { name: level },
-        matchingPrecedence: precedence,
-        ...(by === undefined ? {} : { distinguisherMethod: { type: by } }),
-        rules,
-      }),
+    flowSchemas: SCHEMAS.filter(({ until }) => until === undefined || minor <= until).map(
+      ({ name, level, precedence, by, rules }) =>
+        object('FlowSchema', name, {
+          priorityLevelConfiguration: { name: level },
+          matchingPrecedence: precedence,
+          ...(by === undefined ? {} : { distinguisherMethod: { type: by } }),
+          rules,
+        }),
     ),
     priorityLevels: LEVELS.map(([name, spec]) =>
       object('PriorityLevelConfiguration', name, minor < EXEMPT_SHARES_FROM ? withoutExempt(spec) : spec),
@@ -79,7 +80,12 @@ const masters = group('system:masters');
 const nodes = group('system:nodes');
 const controllerManager = user('system:kube-controller-manager');
 const scheduler = user('system:kube-scheduler');
-const kubeSystem: FlowSubject = { kind: 'ServiceAccount', serviceAccount: { namespace: 'kube-system', name: '*' } };
+const controller = (name: string): FlowSubject => ({
+  kind: 'ServiceAccount',
+  serviceAccount: { namespace: 'kube-system', name },
+});
+const kubeSystem = controller('*');
+const serviceAccounts = group('system:serviceaccounts');
 
 const ALL = ['*'];
 const everything = (...subjects: FlowSubject[]): readonly FlowRules[] => [
@@ -90,6 +96,9 @@ const everything = (...subjects: FlowSubject[]): readonly FlowRules[] => [
   },
 ];
 
+const LOCK_VERBS = ['get', 'create', 'update'];
+/** Since then nobody elects leaders by endpoints. */
+const ENDPOINT_LOCKS_UNTIL: Minor = 33;
 const leases = { apiGroups: ['coordination.k8s.io'], resources: ['leases'], namespaces: ALL };
 
 interface Schema {
@@ -97,6 +106,8 @@ interface Schema {
   readonly level: string;
   readonly precedence: number;
   readonly by?: 'ByUser' | 'ByNamespace';
+  /** The last minor that has it. */
+  readonly until?: Minor;
   readonly rules: readonly FlowRules[];
 }
 
@@ -121,7 +132,40 @@ const SCHEMAS: readonly Schema[] = [
     rules: [
       {
         subjects: [controllerManager, scheduler, kubeSystem],
-        resourceRules: [{ verbs: ['get', 'create', 'update'], ...leases }],
+        resourceRules: [{ verbs: LOCK_VERBS, ...leases }],
+      },
+    ],
+  },
+  {
+    name: 'endpoint-controller',
+    level: 'workload-high',
+    precedence: 150,
+    by: 'ByUser',
+    until: ENDPOINT_LOCKS_UNTIL,
+    rules: [
+      {
+        subjects: [
+          controllerManager,
+          controller('endpoint-controller'),
+          controller('endpointslicemirroring-controller'),
+        ],
+        resourceRules: [{ verbs: LOCK_VERBS, apiGroups: [''], resources: ['endpoints'], namespaces: ALL }],
+      },
+    ],
+  },
+  {
+    name: 'workload-leader-election',
+    level: 'leader-election',
+    precedence: 200,
+    by: 'ByUser',
+    until: ENDPOINT_LOCKS_UNTIL,
+    rules: [
+      {
+        subjects: [serviceAccounts],
+        resourceRules: [
+          { verbs: LOCK_VERBS, apiGroups: [''], resources: ['endpoints', 'configmaps'], namespaces: ALL },
+          { verbs: LOCK_VERBS, ...leases },
+        ],
       },
     ],
   },
@@ -161,7 +205,7 @@ const SCHEMAS: readonly Schema[] = [
     level: 'workload-low',
     precedence: 9000,
     by: 'ByUser',
-    rules: everything(group('system:serviceaccounts')),
+    rules: everything(serviceAccounts),
   },
   { name: 'global-default', level: 'global-default', precedence: 9900, by: 'ByUser', rules: everything(...everybody) },
   { name: 'catch-all', level: 'catch-all', precedence: 10_000, by: 'ByUser', rules: everything(...everybody) },

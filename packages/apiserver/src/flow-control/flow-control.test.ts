@@ -24,6 +24,13 @@ describe('bootstrap objects', () => {
     expect(specs(ours.priorityLevels)).toEqual(specs(recorded('prioritylevelconfigurations').items));
   });
 
+  it('let controllers of older minors elect leaders by endpoints', () => {
+    const names = (minor: number) =>
+      bootstrapFlowControlObjects(minor).flowSchemas.map(({ metadata }) => metadata.name);
+    const gone = names(33).filter((name) => !names(35).includes(name));
+    expect(gone).toEqual(['endpoint-controller', 'workload-leader-election']);
+  });
+
   it('have the version that the minor serves', () => {
     const version = (minor: number) => bootstrapFlowControlObjects(minor).flowSchemas[0]?.apiVersion;
     expect([version(28), version(29)]).toEqual([

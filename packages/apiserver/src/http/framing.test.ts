@@ -76,7 +76,8 @@ describe('framing that leaves a doubt', () => {
     ['a blank in the target', 'GET /a b HTTP/1.1\r\nHost: x\r\n\r\n', [400]],
     ['tabs in the line', 'GET\t/\tHTTP/1.1\r\nHost: x\r\n\r\n', [400]],
     ['raw bytes in the target', 'GET /\u00ff HTTP/1.1\r\nHost: x\r\n\r\n', [400]],
-    ['an unknown method', 'FOO / HTTP/1.1\r\nHost: x\r\n\r\n', [400]],
+    ['an unknown method', 'FOO / HTTP/1.1\r\nHost: x\r\n\r\n', [405]],
+    ['what is no request', 'FOO bar\r\n\r\n', [400]],
     ['CONNECT', 'CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n', [400]],
     ['an expectation', `${POST}Expect: foo\r\nContent-Length: 1\r\n\r\n`, [417]],
   ])('is refused: %s', async (_name, text, statuses) => {

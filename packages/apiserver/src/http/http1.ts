@@ -11,7 +11,7 @@ import { type AnswerChannel, Exchange, writeAnswer } from './exchange.js';
 import { firstHeader, headerMap } from './header-map.js';
 import type { HttpLimits } from './limits.js';
 import type { ApiRequest, ApiResponse } from './request.js';
-import { http1Refusal, parserRefusal, type Refusal } from './request-refusal.js';
+import { http1Refusal, type ParserError, parserRefusal, type Refusal } from './request-refusal.js';
 
 export interface ProtocolOptions {
   readonly handler: (request: ApiRequest) => Promise<ApiResponse>;
@@ -61,10 +61,10 @@ export function http1Server(options: ProtocolOptions): Server {
   server.on('checkExpectation', (_message, response: ServerResponse) => {
     response.writeHead(417, { Connection: 'close', 'Content-Length': '0' }).end();
   });
-  server.on('connect', (_message, socket) => refuseOnSocket(socket, parserRefusal(undefined)));
-  server.on('clientError', (error: NodeJS.ErrnoException, stream) => {
+  server.on('connect', (_message, socket) => refuseOnSocket(socket, parserRefusal()));
+  server.on('clientError', (error: ParserError, stream) => {
     const line = lines.get(stream);
-    const refuse = (): void => refuseOnSocket(stream, parserRefusal(error.code));
+    const refuse = (): void => refuseOnSocket(stream, parserRefusal(error));
     if (line === undefined) {
       refuse();
     } else if (line.latest.complete) {
@@ -129,6 +129,7 @@ async function answer(
   }
 }
 
+const PLAIN_TEXT = 'text/plain; charset=utf-8';
 const NOTHING: ApiResponse = { status: 200, headers: {} };
 export const isServerOptions = (method: string | undefined, target: string | undefined): boolean =>
   method === 'OPTIONS' && target === '*';
@@ -199,10 +200,14 @@ function closeWithLinger(message: IncomingMessage, response: ServerResponse): vo
   };
 }
 
-async function refuse(message: IncomingMessage, response: ServerResponse, { status, text }: Refusal): Promise<void> {
+async function refuse(
+  message: IncomingMessage,
+  response: ServerResponse,
+  { status, text, contentType = PLAIN_TEXT }: Refusal,
+): Promise<void> {
   const finished = settled(response);
   response.writeHead(status, {
-    'Content-Type': 'text/plain; charset=utf-8',
+    'Content-Type': contentType,
     'Content-Length': String(Buffer.byteLength(text)),
     Connection: 'close',
   });
@@ -211,13 +216,13 @@ async function refuse(message: IncomingMessage, response: ServerResponse, { stat
   message.socket.destroySoon();
 }
 
-function refuseOnSocket(stream: Duplex, { status, text }: Refusal): void {
+function refuseOnSocket(stream: Duplex, { status, text, contentType = PLAIN_TEXT }: Refusal): void {
   if (!stream.writable) {
     stream.destroy();
     return;
   }
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`;
-  stream.end(`${head}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${text}`);
+  stream.end(`${head}\r\nContent-Type: ${contentType}\r\nConnection: close\r\n\r\n${text}`);
   setTimeout(() => stream.destroy(), LINGER_MS).unref();
 }
 

@@ -2,11 +2,15 @@
  * Requests whose framing leaves a doubt are refused before anybody authenticates them: what one party reads as the end
  * of a request another may read as the middle.
  */
+import { METHODS } from 'node:http';
 import type { HttpLimits } from './limits.js';
+import { type Failure, statusObject } from './status-error.js';
 
 export interface Refusal {
   readonly status: number;
   readonly text: string;
+  /** Plain text when it is left out. */
+  readonly contentType?: string;
 }
 
 const HOST = /^[A-Za-z0-9.:_~%!$&'()*+,;=[\]-]*$/;
@@ -36,8 +40,24 @@ export function http2Refusal(target: string | undefined, raw: readonly string[],
   return undefined;
 }
 
+const REQUEST_LINE = /^([A-Z][A-Z-]*) \/[\u0021-\u007e]* HTTP\/1\.[01]\r?\n/;
+const REQUEST_LINE_BYTES = 8192;
+
+/** An error of Node's parser. */
+export interface ParserError extends NodeJS.ErrnoException {
+  /** What came last from the client. */
+  readonly rawPacket?: Buffer;
+}
+
 /** What a request gets that the parser itself did not take. */
-export function parserRefusal(code: string | undefined): Refusal {
+export function parserRefusal(error?: ParserError): Refusal {
+  const { code, rawPacket } = error ?? {};
+  if (code === 'HPE_INVALID_METHOD' && rawPacket !== undefined) {
+    // A request like any other, but with a method that nobody knows: no resource allows it. One that is known belongs to
+    // a good request, with something else behind it.
+    const [, method] = REQUEST_LINE.exec(rawPacket.toString('latin1', 0, REQUEST_LINE_BYTES)) ?? [];
+    if (method !== undefined && !METHODS.includes(method)) return UNKNOWN_METHOD;
+  }
   if (code === 'HPE_HEADER_OVERFLOW') return HEADERS_TOO_LARGE;
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return refusal(408, '408 Request Timeout');
   return BAD_REQUEST;
@@ -54,3 +74,14 @@ function valuesOf(raw: readonly string[], name: string): readonly string[] {
 const refusal = (status: number, text: string): Refusal => ({ status, text });
 const BAD_REQUEST = refusal(400, '400 Bad Request');
 const HEADERS_TOO_LARGE = refusal(431, '431 Request Header Fields Too Large');
+const METHOD_NOT_ALLOWED: Failure = {
+  code: 405,
+  reason: 'MethodNotAllowed',
+  message: 'the server does not allow this method on the requested resource',
+  details: {},
+};
+const UNKNOWN_METHOD: Refusal = {
+  status: 405,
+  text: `${JSON.stringify(statusObject(METHOD_NOT_ALLOWED))}\n`,
+  contentType: 'application/json',
+};

@@ -6,6 +6,7 @@
  */
 import {
   compareVersions,
+  fieldIn,
   type Lifecycle,
   lifecycles,
   lookupKind,
@@ -22,6 +23,8 @@ export interface ServedResources {
   readonly all: readonly ServedResource[];
   find(group: string, version: string, resource: string): ServedResource | undefined;
   byGroupResource(group: string, resource: string): ServedResource | undefined;
+  /** As RESTMapper finds it; undefined when the version is not served. */
+  byKind(apiVersion: string, kind: string): ServedResource | undefined;
   /** Whether any resource of the group and version is served. */
   hasVersion(group: string, version: string): boolean;
 }
@@ -62,6 +65,10 @@ class ResourceTable implements ServedResources {
 
   byGroupResource(group: string, resource: string): ServedResource | undefined {
     return this.#byName.get(`${group}/${resource}`);
+  }
+
+  byKind(apiVersion: string, kind: string): ServedResource | undefined {
+    return this.all.find(({ versions }) => versions.some((v) => v.apiVersion === apiVersion && v.kind.kind === kind));
   }
 
   hasVersion(group: string, version: string): boolean {
@@ -163,7 +170,7 @@ function subresourcesOf(
   minor: Minor,
 ): readonly ServedSubresource[] {
   const rows = (SUBRESOURCES.get(`${kind.group}/${resource}`) ?? []).filter(({ since = 0 }) => since <= minor);
-  const hasStatus = verbs.includes('update') && typeOfKind(kind).fields.has('status');
+  const hasStatus = verbs.includes('update') && fieldIn(typeOfKind(kind), 'status', minor) !== undefined;
   const status: readonly ServedSubresource[] = hasStatus ? [{ name: 'status', verbs: OBJECT_VERBS }] : [];
   return [...rows, ...status].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -14,12 +14,12 @@ describe('the documents of the issuer', () => {
   it('are those of upstream', async () => {
     const found = discovery(ISSUER);
     if ('problem' in found) throw new Error(found.problem);
-    expect(await found.respond(CONFIGURATION_PATH)).toEqual({
+    expect(await found.respond(CONFIGURATION_PATH, new Map())).toEqual({
       status: 200,
       headers: { 'Content-Type': 'application/json', 'Cache-Control': 'public, max-age=3600' },
       body: `{"issuer":"${ISSUER}","jwks_uri":"https://192.0.2.1:6443/openid/v1/jwks","response_types_supported":["id_token"],"subject_types_supported":["public"],"id_token_signing_alg_values_supported":["ES256","RS256"]}`,
     });
-    const { headers, body } = await found.respond(JWKS_PATH);
+    const { headers, body } = await found.respond(JWKS_PATH, new Map());
     expect(headers['Content-Type']).toBe('application/jwk-set+json');
     const { n } = rsaKey.key.export({ format: 'jwk' });
     const { x, y } = ecKey.key.export({ format: 'jwk' });
@@ -33,12 +33,27 @@ describe('the documents of the issuer', () => {
     );
   });
 
+  it('are refused to clients that do not take their form', async () => {
+    const found = discovery(ISSUER);
+    if ('problem' in found) throw new Error(found.problem);
+    const accept = (value: string) => new Map([['accept', [value]]]);
+    await expect(found.respond(JWKS_PATH, accept('application/json'))).rejects.toMatchObject({
+      failure: {
+        code: 406,
+        message: '406: Not Acceptable\n\nAvailable representations: application/jwk-set+json',
+      },
+    });
+    for (const value of ['*/*', 'application/json, application/jwk-set+json;q=0.5']) {
+      expect((await found.respond(JWKS_PATH, accept(value))).status).toBe(200);
+    }
+  });
+
   it.each([rsaKey, ecKey])('let others verify tokens ($algorithm)', async (key) => {
     const cluster = new Cluster();
     cluster.keys = tokenKeys(key, []);
     const found = discovery(ISSUER);
     if ('problem' in found) throw new Error(found.problem);
-    const set = JSON.parse(String((await found.respond(JWKS_PATH)).body)) as JSONWebKeySet;
+    const set = JSON.parse(String((await found.respond(JWKS_PATH, new Map())).body)) as JSONWebKeySet;
     const options = { issuer: ISSUER, audience: ISSUER, currentDate: new Date(NOW) };
     const { payload } = await jwtVerify((await cluster.request()).token, createLocalJWKSet(set), options);
     expect(payload.sub).toBe('system:serviceaccount:ns:bot');

@@ -4,6 +4,7 @@
  * Source: pkg/serviceaccount/openidmetadata.go, pkg/routes/openidmetadata.go.
  */
 import type { ApiResponse } from '../http/request.js';
+import { StatusError } from '../http/status-error.js';
 import type { TokenKeys, VerificationKey } from './token-key.js';
 
 export const JWKS_PATH = '/openid/v1/jwks';
@@ -19,9 +20,11 @@ export interface IssuerDiscoveryOptions {
   readonly keys: () => TokenKeys | Promise<TokenKeys>;
 }
 
+type Headers = ReadonlyMap<string, readonly string[]>;
+
 export interface IssuerDiscovery {
-  /** The answer to a GET of one of the two paths. */
-  respond(path: string): Promise<ApiResponse>;
+  /** The answer to a GET of one of the two paths. Throws `StatusError`. */
+  respond(path: string, headers: Headers): Promise<ApiResponse>;
 }
 
 /** Or why there is none: the paths are not served then. */
@@ -30,13 +33,24 @@ export function issuerDiscovery(options: IssuerDiscoveryOptions): IssuerDiscover
   const problem = issuerProblem(issuer);
   if (problem !== undefined) return { problem };
   return {
-    async respond(path) {
+    async respond(path, headers) {
+      const isKeySet = path === JWKS_PATH;
+      const contentType = isKeySet ? 'application/jwk-set+json' : 'application/json';
+      checkAccepted(contentType, headers);
       const { verification } = await keys();
-      return path === JWKS_PATH
-        ? document('application/jwk-set+json', { keys: verification.map(webKey) })
-        : document('application/json', configuration(issuer, jwksURI, verification));
+      const body = isKeySet ? { keys: verification.map(webKey) } : configuration(issuer, jwksURI, verification);
+      return document(contentType, body);
     },
   };
+}
+
+/** These routes know one form and no wildcards but the whole one. */
+function checkAccepted(contentType: string, headers: Headers): void {
+  const accept = headers.get('accept')?.[0] ?? '';
+  const accepted = accept.split(',').map((clause) => clause.split(';', 1)[0]?.trim());
+  if (accept === '' || accepted.includes('*/*') || accepted.includes(contentType)) return;
+  const message = `406: Not Acceptable\n\nAvailable representations: ${contentType}`;
+  throw new StatusError({ code: 406, reason: 'NotAcceptable', message, details: {} });
 }
 
 function issuerProblem(issuer: string): string | undefined {

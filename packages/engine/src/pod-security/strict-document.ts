@@ -4,7 +4,7 @@
  *
  * Source: k8s.io/apimachinery/pkg/runtime/serializer/json; sigs.k8s.io/json.
  */
-import { goQuote, type Minor } from '@bulkhead/apimachinery';
+import { goQuote, type Minor, schemeLine } from '@bulkhead/apimachinery';
 import { compareBytes } from './detail.js';
 import { isObject, textOf } from './pod-view.js';
 
@@ -39,13 +39,6 @@ type Members = Readonly<Record<string, unknown>>;
 const TYPE_META_STRUCT =
   'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 
-/** The line of upstream's source that kinds without a registration are blamed on. */
-const SCHEME_LINES: readonly { readonly since: Minor; readonly line: number }[] = [
-  { since: 0, line: 100 },
-  { since: 33, line: 110 },
-  { since: 35, line: 111 },
-];
-
 /** The document, when it is of that kind and holds nothing else than the kind's fields. */
 export function decodeStrictly(document: unknown, known: KnownKind, options: DecodeOptions): Strict<Members> {
   const members = document ?? {};
@@ -75,8 +68,7 @@ function kindError(members: Members, known: KnownKind, { minor, text }: DecodeOp
   if (kind === '') return `Object 'Kind' is missing in '${written}'`;
   if (apiVersion === '') return `Object 'apiVersion' is missing in '${written}'`;
   if (kind === known.kind && known.apiVersions.includes(apiVersion)) return undefined;
-  const line = SCHEME_LINES.findLast(({ since }) => since <= minor)?.line ?? 0;
-  return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme "pkg/runtime/scheme.go:${line}"`;
+  return `no kind ${goQuote(kind)} is registered for version ${goQuote(apiVersion)} in scheme ${goQuote(schemeLine(minor))}`;
 }
 
 /** JSON is read as it stands; YAML becomes JSON with sorted keys first. */

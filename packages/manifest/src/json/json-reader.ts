@@ -193,16 +193,18 @@ export class JsonReader {
     } else {
       // An object's value is read under its key.
       const key = this.#names[this.#key] as string;
-      if (this.#keyNames.mayRepeat(this.#key, this.#row) && Object.hasOwn(object, key)) this.#noteDuplicate(key);
+      if (this.#keyNames.mayRepeat(this.#key, this.#row) && Object.hasOwn(object, key)) {
+        this.#noteDuplicate(key, object[key]);
+      }
       setOwn(object, key, value);
     }
     return SEPARATOR;
   }
 
-  #noteDuplicate(key: string): void {
+  #noteDuplicate(key: string, earlier: unknown): void {
     if (this.#duplicates.length >= this.#limits.maxDuplicates) return;
     const first = firstKeyOffset(this.#table, this.#row, this.#table.size, key) ?? this.#keyStart;
-    this.#duplicates.push({ map: this.#row, key, first, last: this.#keyStart });
+    this.#duplicates.push({ map: this.#row, key, first, last: this.#keyStart, earlier });
   }
 
   /** Reads `"key":` with the blanks around; false when there is a problem. */
