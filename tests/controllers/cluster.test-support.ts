@@ -1,4 +1,5 @@
 /** An API server over the memory store with its loops running. */
+import { usedByQuota } from '@bulkhead/apiserver';
 import { type ControllerOptions, type Controllers, startControllers } from '@bulkhead/controllers';
 import { defaultProfile } from '@bulkhead/features';
 import { type TestServer, testServer } from '../../packages/apiserver/src/api-server.test-support.js';
@@ -39,6 +40,8 @@ export async function testCluster(
     },
     profile: defaultProfile(minor),
     rootCA: 'the authority',
+    issueToken: (account, secret) => Promise.resolve(`token of ${account.metadata.name ?? ''} in ${secret}`),
+    quotaUsage: (quota) => usedByQuota(quota, server.server.caches, defaultProfile(minor)),
     log: (message) => complaints.push(message),
     now: Date.now,
     ...options,

@@ -1,5 +1,6 @@
 /** A kube-apiserver. */
 export { readAdmissionControlConfig } from './admission/index.js';
+export { usedByQuota } from './admission/quota/used-by-quota.js';
 export { auditLogDefaults, auditLogErrors, openAuditLog, parseAuditPolicy } from './audit/index.js';
 export { anonymousOf, parseTokenFile, readAuthenticationConfiguration } from './authentication/index.js';
 export { ListenError, type Listener, listen, type ServingCertificate } from './http/index.js';

@@ -5,12 +5,15 @@ import type { Node } from '@bulkhead/apimachinery/types/core-v1';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { ClientFor, ClusterAccess, ObjectCaches } from './cluster-access.js';
 import { clusterRoleAggregationLoop } from './cluster-roles/cluster-role-aggregation.js';
+import { disruptionLoop } from './disruption/disruption.js';
 import { type Loop, startLoop } from './frame/loop.js';
 import { garbageCollectionLoop } from './garbage-collection/garbage-collector.js';
 import { namespaceDeletionLoop } from './namespaces/namespace-deletion.js';
+import { type QuotaUsage, resourceQuotaLoop } from './quota/resource-quota.js';
 import { SCHEDULER, schedulerLoop } from './scheduler/scheduler.js';
 import { defaultServiceAccountLoop } from './service-accounts/default-service-account.js';
 import { rootCAConfigMapLoop } from './service-accounts/root-ca-config-map.js';
+import { type IssueToken, tokenSecretLoop } from './service-accounts/token-secrets.js';
 import { type SimulatedNodes, simulatedKubeletLoops } from './simulated-nodes/simulated-kubelet.js';
 import { isSimulated, SIMULATED } from './simulated-nodes/simulated-node.js';
 import { deploymentLoop } from './workloads/deployment.js';
@@ -24,6 +27,10 @@ export interface ControllerOptions {
   readonly names?: readonly string[];
   /** In PEM, for pods to verify the server with; none is published without it. */
   readonly rootCA?: string;
+  /** For secrets with tokens of service accounts; they stay without when it is left out, or there is no `rootCA`. */
+  readonly issueToken?: IssueToken;
+  /** For the status of quotas, which stays as it is when it is left out. */
+  readonly quotaUsage?: QuotaUsage;
   /** Nodes without machines, with a scheduler for their pods; none when left out. */
   readonly simulatedNodes?: SimulatedNodes;
   readonly log: (message: string) => void;
@@ -52,16 +59,19 @@ export function startControllers(options: ControllerOptions): Controllers {
 
 function loopsOf(options: ControllerOptions): readonly Loop[] {
   const access: ClusterAccess = options;
-  const { rootCA, simulatedNodes } = options;
+  const { rootCA, issueToken, quotaUsage, simulatedNodes } = options;
   const hasNodes = simulatedNodes !== undefined && simulatedNodes.count > 0;
   return [
     defaultServiceAccountLoop(access),
     clusterRoleAggregationLoop(access),
     ...(rootCA === undefined ? [] : [rootCAConfigMapLoop(access, rootCA)]),
+    ...(rootCA === undefined || issueToken === undefined ? [] : [tokenSecretLoop(access, { issueToken, rootCA })]),
     namespaceDeletionLoop(access),
     garbageCollectionLoop(access),
     replicaSetLoop(access),
     deploymentLoop(access),
+    disruptionLoop(access),
+    ...(quotaUsage === undefined ? [] : [resourceQuotaLoop(access, quotaUsage)]),
     // Without nodes of its own a cluster may have a scheduler elsewhere.
     ...(hasNodes || options.names?.includes(SCHEDULER) === true ? [schedulerLoop(access, { annotationsFor })] : []),
     ...(hasNodes ? simulatedKubeletLoops(access, simulatedNodes) : []),
