@@ -17,12 +17,18 @@ const KINDS: readonly (readonly [resource: string, kind: RbacKind])[] = [
 export function followRbac(caches: ObjectCaches, index: RbacIndex): () => void {
   const stops = KINDS.map(([resource, kind]) =>
     followObjects(caches, RBAC_GROUP, resource, {
-      // What of an object cannot be understood grants nothing; validation has told the author.
-      set: ({ object }: CachedObject) => void index.set(kind, object),
+      set: (changed: CachedObject) => take(index, kind, changed),
       delete: ({ namespace, name }: CachedObject) => void index.delete(kind, namespace, name),
     }),
   );
   return () => {
     for (const stop of stops) stop();
   };
+}
+
+/** What of an object cannot be understood grants nothing, and neither does what stood there before. */
+function take(index: RbacIndex, kind: RbacKind, { namespace, name, object }: CachedObject): void {
+  if (index.set(kind, object).length === 0) return;
+  index.delete(kind, namespace, name);
+  index.set(kind, object);
 }
