@@ -3,6 +3,8 @@
  *
  * Source: the conversions under pkg/apis/<group>/<version>.
  */
+import { DEVICE_KINDS } from './conversions/devices.js';
+import { autoscalerFromV1, autoscalerToV1 } from './conversions/horizontal-pod-autoscaler.js';
 import type { KubeObject } from './kube-object.js';
 
 type Convert = (object: KubeObject) => KubeObject;
@@ -11,7 +13,24 @@ type Convert = (object: KubeObject) => KubeObject;
 const CONVERSIONS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
   ['v1/Event -> events.k8s.io/v1', toEventsGroup],
   ['events.k8s.io/v1/Event -> v1', toCoreEvent],
+  ['autoscaling/v1/HorizontalPodAutoscaler -> autoscaling/v2', autoscalerFromV1],
+  ['autoscaling/v2/HorizontalPodAutoscaler -> autoscaling/v1', autoscalerToV1],
+  ...deviceConversions(),
 ]);
+
+/** The last two versions have one form, the older ones another. */
+function deviceConversions(): [string, Convert][] {
+  const group = 'resource.k8s.io';
+  const old = ['v1beta1', 'v1alpha3'];
+  return [...DEVICE_KINDS].flatMap(([kind, { fromBeta, toBeta }]) =>
+    ['v1', 'v1beta2'].flatMap((version) =>
+      old.flatMap((beta): [string, Convert][] => [
+        [`${group}/${beta}/${kind} -> ${group}/${version}`, fromBeta],
+        [`${group}/${version}/${kind} -> ${group}/${beta}`, toBeta],
+      ]),
+    ),
+  );
+}
 
 export function convert(object: KubeObject, apiVersion: string): KubeObject {
   if (object.apiVersion === apiVersion) return object;

@@ -44,7 +44,8 @@ export function validateCoreEvent(event: CoreEvent, _: ValidationOptions, errors
   );
 }
 
-export function validateEvent(event: Event, _: ValidationOptions, errors: ErrorList): void {
+/** What an event of the newer group must be, new or not: old ones are changed there too. */
+export function validateEventState(event: Event, errors: ErrorList): void {
   validateCommon(
     {
       namespace: text(event.metadata?.namespace),
@@ -58,6 +59,10 @@ export function validateEvent(event: Event, _: ValidationOptions, errors: ErrorL
     },
     errors,
   );
+}
+
+export function validateEvent(event: Event, _: ValidationOptions, errors: ErrorList): void {
+  validateEventState(event, errors);
   validateObjectMeta(event.metadata, { isNamespaced: true, nameRule: nameIsDnsSubdomain }, errors);
   if (isSet(event.series)) {
     const { count, lastObservedTime } = event.series;

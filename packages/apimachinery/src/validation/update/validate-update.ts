@@ -8,6 +8,7 @@ import type { ObjectMeta, TypeMeta } from '../../generated/types/meta-v1.js';
 import type { VersionProfile } from '../../version-profile.js';
 import { validateCertificateSigningRequestUpdate } from '../certificates/certificate-signing-request.js';
 import { ErrorList } from '../error-list.js';
+import { validateEventState } from '../events/event.js';
 import { Path } from '../field-path.js';
 import { validatePodState } from '../pod/pod.js';
 import { validatedKind } from '../registry.js';
@@ -24,6 +25,8 @@ type ValidateUpdate = (object: never, old: never, errors: ErrorList) => void;
 interface AnyObject extends TypeMeta {
   readonly metadata?: ObjectMeta;
 }
+
+const NEWER_EVENT = 'events.k8s.io/v1/Event';
 
 /** Kinds whose own rules come before the validation of the new object, and those where they come behind it. */
 const BEFORE: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpdate>([
@@ -47,6 +50,25 @@ const BEHIND: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpda
   ['rbac.authorization.k8s.io/v1/RoleBinding', workload.validateRoleRefUpdate],
   ['rbac.authorization.k8s.io/v1/ClusterRoleBinding', workload.validateRoleRefUpdate],
   ['discovery.k8s.io/v1/EndpointSlice', workload.immutableFields('addressType')],
+  [
+    NEWER_EVENT,
+    workload.renamedImmutableFields([
+      ['regarding', 'involvedObject'],
+      ['reason', 'reason'],
+      ['note', 'message'],
+      ['deprecatedSource', 'source'],
+      ['deprecatedFirstTimestamp', 'firstTimestamp'],
+      ['deprecatedLastTimestamp', 'lastTimestamp'],
+      ['deprecatedCount', 'count'],
+      ['reason', 'reason'],
+      ['type', 'type'],
+      ['eventTime', 'eventTime'],
+      ['action', 'action'],
+      ['related', 'related'],
+      ['reportingController', 'reportingController'],
+      ['reportingInstance', 'reportingInstance'],
+    ]),
+  ],
   ['storage.k8s.io/v1/CSIDriver', workload.immutableFields('spec.attachRequired', 'spec.volumeLifecycleModes')],
 ]);
 
@@ -62,14 +84,13 @@ export interface UpdateContext {
   readonly profile: VersionProfile;
   /** `''` is the object itself. */
   readonly subresource: string;
+  /** Whether kube-apiserver runs with `--allow-privileged`; true unless said otherwise. */
+  readonly allowPrivileged?: boolean;
 }
 
 /** Both objects are in one version, with their defaults. An error of metadata comes twice, as upstream reports it. */
-export function validateObjectUpdate(
-  object: AnyObject,
-  old: AnyObject,
-  { profile, subresource }: UpdateContext,
-): readonly FieldError[] {
+export function validateObjectUpdate(object: AnyObject, old: AnyObject, context: UpdateContext): readonly FieldError[] {
+  const { profile, subresource } = context;
   const key = `${object.apiVersion ?? ''}/${object.kind ?? ''}`;
   const errors = new ErrorList(profile.minor);
   validateObjectMetaUpdate(object.metadata, old.metadata, errors);
@@ -80,10 +101,10 @@ export function validateObjectUpdate(
     return errors.items;
   }
   if (subresource === 'scale' || subresource === 'finalize') return errors.items;
-  if (subresource === 'resize') return resizeErrors(object, old, key, profile, errors);
+  if (subresource === 'resize') return resizeErrors(object, old, key, context, errors);
   if (subresource === 'ephemeralcontainers') validateEphemeralContainersUpdate(object, old, errors);
   if (subresource === '') BEFORE.get(key)?.(object as never, old as never, errors);
-  validateNewState(object, key, profile, errors);
+  validateNewState(object, key, context, errors);
   if (subresource === '') BEHIND.get(key)?.(object as never, old as never, errors);
   if (isRequest) validateCertificateSigningRequestUpdate(object, old, subresource, errors);
   return errors.items;
@@ -93,27 +114,29 @@ function resizeErrors(
   object: AnyObject,
   old: AnyObject,
   key: string,
-  profile: VersionProfile,
+  context: UpdateContext,
   errors: ErrorList,
 ): readonly FieldError[] {
   const refusal = resizeRefusal(old);
   if (refusal !== undefined) {
-    const only = new ErrorList(profile.minor);
+    const only = new ErrorList(context.profile.minor);
     only.forbidden(new Path(''), refusal);
     return only.items;
   }
-  validateNewState(object, key, profile, errors);
+  validateNewState(object, key, context, errors);
   validatePodResize(object, old, errors);
   return errors.items;
 }
 
-function validateNewState(object: AnyObject, key: string, profile: VersionProfile, errors: ErrorList): void {
+function validateNewState(object: AnyObject, key: string, context: UpdateContext, errors: ErrorList): void {
   const kind = validatedKind(object.apiVersion, object.kind);
   if (kind === undefined) return;
-  const { pod, template } = validationOptions(profile);
+  const { profile, allowPrivileged } = context;
+  const { pod, template } = validationOptions(profile, allowPrivileged);
   // Metadata was looked at already: what the kind says of it again is dropped.
   const own = new ErrorList(profile.minor);
   if (key === 'v1/Pod') validatePodState(object, pod, own);
+  else if (key === NEWER_EVENT) validateEventState(object, own);
   else kind.validate(object, template, own);
   errors.items.push(...own.items.filter(({ field }) => !field.startsWith('metadata')));
 }

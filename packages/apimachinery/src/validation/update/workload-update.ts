@@ -118,6 +118,15 @@ export function immutableFields(
   };
 }
 
+/** The same of fields that errors call by another name. */
+export function renamedImmutableFields(
+  names: readonly (readonly [string, string])[],
+): (object: AnyObject, old: AnyObject, errors: ErrorList) => void {
+  return (object, old, errors) => {
+    for (const [name, shown] of names) validateImmutableField(object[name], old[name], new Path(shown), errors);
+  };
+}
+
 const at = (object: AnyObject, path: string): unknown =>
   path.split('.').reduce<unknown>((value, name) => part({ value }, 'value')[name], object);
 
