@@ -161,3 +161,32 @@ describe('a replica set', () => {
     await cluster.until(`${PODS}?labelSelector=app%3Dlonely`, ({ body }) => body.items.length === 2);
   });
 });
+
+describe('a service', () => {
+  it('leads to the pods that it selects', async () => {
+    await cluster.create(`${APPS}/deployments`, deployment('shop', { replicas: 2 }));
+    await cluster.create('/api/v1/namespaces/default/services', {
+      metadata: { name: 'shop', labels: { team: 'a' } },
+      spec: { selector: { app: 'shop' }, ports: [{ port: 80, targetPort: 8080 }] },
+    });
+    const slices =
+      '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dshop';
+    const full = await cluster.until(slices, ({ body }) => {
+      const conditions = body.items[0]?.endpoints?.map(
+        ({ conditions }: { conditions: { ready: boolean } }) => conditions,
+      );
+      return conditions?.length === 2 && conditions.every(({ ready }: { ready: boolean }) => ready);
+    });
+    expect(full.body.items).toHaveLength(1);
+    expect(full.body.items[0]).toMatchObject({
+      addressType: 'IPv4',
+      ports: [{ port: 8080, protocol: 'TCP' }],
+      metadata: { labels: { team: 'a', 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' } },
+    });
+    await patch(`${APPS}/deployments/shop`, { spec: { replicas: 0 } });
+    const empty = await cluster.until(slices, ({ body }) => (body.items[0]?.endpoints ?? []).length === 0);
+    expect(empty.body.items).toHaveLength(1);
+    await cluster.ask('DELETE', '/api/v1/namespaces/default/services/shop');
+    await cluster.until(slices, ({ body }) => body.items.length === 0);
+  });
+});

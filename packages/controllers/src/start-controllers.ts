@@ -6,6 +6,7 @@ import type { ClusterProfile } from '@bulkhead/features';
 import type { ClientFor, ClusterAccess, ObjectCaches } from './cluster-access.js';
 import { clusterRoleAggregationLoop } from './cluster-roles/cluster-role-aggregation.js';
 import { disruptionLoop } from './disruption/disruption.js';
+import { endpointSliceLoop } from './endpoint-slices/endpoint-slices.js';
 import { type Loop, startLoop } from './frame/loop.js';
 import { garbageCollectionLoop } from './garbage-collection/garbage-collector.js';
 import { namespaceDeletionLoop } from './namespaces/namespace-deletion.js';
@@ -70,6 +71,7 @@ function loopsOf(options: ControllerOptions): readonly Loop[] {
     garbageCollectionLoop(access),
     replicaSetLoop(access),
     deploymentLoop(access),
+    endpointSliceLoop(access),
     disruptionLoop(access),
     ...(quotaUsage === undefined ? [] : [resourceQuotaLoop(access, quotaUsage)]),
     // Without nodes of its own a cluster may have a scheduler elsewhere.
