@@ -93,6 +93,8 @@ export function readBody(bytes: Buffer, format: BodyFormat, kind: ExpectedKind, 
  */
 export function plainObject(text: string): object | undefined {
   if (opensMoreThan(MAX_DEPTH, text)) return undefined;
+  // Half of a surrogate pair would be kept as it is, and then be something else in memory than in the store.
+  if (text.includes('\\ud')) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     const written = JSON.stringify(value);

@@ -113,6 +113,19 @@ describe('keys', () => {
     expect([answer.status, message(answer)]).toEqual([400, 'Name parameter invalid: "..": may not be \'..\'']);
   });
 
+  it.each(['GET', 'DELETE', 'PATCH'])('are text: %s', async (method) => {
+    const request = method === 'PATCH' ? { body: { metadata: { labels: {} } }, headers: MERGE } : {};
+    for (const target of ['/api/v1/namespaces/own/configmaps/%ff', '/api/v1/namespaces/%ff/configmaps/a']) {
+      expect((await api.ask(method, target, request)).status).toBe(404);
+    }
+  });
+
+  it('of a body with half a character is no key', async () => {
+    const body = '{"metadata":{"name":"a\\udcffb"},"rules":[]}';
+    const made = await api.ask('POST', `${RBAC}/clusterroles`, { body });
+    expect([made.status, made.body.metadata.name]).toEqual([201, 'a\ufffdb']);
+  });
+
   it('are not longer than a store takes', async () => {
     const body = { metadata: { name: 'a'.repeat(2000) }, rules: [] };
     const answer = await api.ask('POST', `${RBAC}/clusterroles`, { body });

@@ -10,7 +10,7 @@ import { cachedObject } from '../watch-cache/stored-object.js';
 import type { WatchCache } from '../watch-cache/watch-cache.js';
 import { convert } from './conversion.js';
 import { canonicalObject, type EncodedObject, encodeObject } from './encoded-object.js';
-import { badRequest, plainError } from './failures.js';
+import { badRequest, notFound, plainError } from './failures.js';
 import type { CachedObject, KubeObject } from './kube-object.js';
 import type { ServedResource, ServedVersion } from './resource.js';
 
@@ -38,6 +38,8 @@ export class ObjectStore {
   key(namespace: string, name: string): string {
     this.checkKey(namespace, name);
     const key = storageKey(this.#prefix, namespace, name);
+    // Of bytes that are no text: nothing is kept under such a name.
+    if (/\p{Surrogate}/u.test(key)) throw notFound(this.resource, name);
     if (Buffer.byteLength(key) <= MAX_KEY_BYTES) return key;
     // Most names are validated to be much shorter; those of roles are not.
     throw badRequest(
