@@ -16,4 +16,4 @@ export {
 } from './pki/index.js';
 export { parseRuntimeConfig } from './registry/runtime-config.js';
 export { type ApiServer, type ApiServerOptions, createApiServer } from './server.js';
-export { serviceAccountOptions, signingKey, tokenKeys } from './service-account-tokens/index.js';
+export { serviceAccountOptions, signingKey, signLegacyToken, tokenKeys } from './service-account-tokens/index.js';
