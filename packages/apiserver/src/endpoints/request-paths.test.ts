@@ -166,3 +166,17 @@ describe('failed patches', () => {
     expect(answer.text).toContain('REDACTED');
   });
 });
+
+describe('deletes of collections', () => {
+  it('end with the request', async () => {
+    const target = '/api/v1/namespaces/own/configmaps';
+    const names = Array.from({ length: 100 }, (_, index) => `many-${index}`);
+    for (const name of names) await api.ask('POST', target, { body: { metadata: { name, labels: { many: 'y' } } } });
+    const gone = new AbortController();
+    gone.abort();
+    await api.ask('DELETE', `${target}?labelSelector=many%3Dy`, { signal: gone.signal });
+    expect((await api.ask('GET', `${target}?labelSelector=many%3Dy`)).body.items).toHaveLength(100);
+    await api.ask('DELETE', `${target}?labelSelector=many%3Dy`);
+    expect((await api.ask('GET', `${target}?labelSelector=many%3Dy`)).body.items).toHaveLength(0);
+  });
+});

@@ -78,12 +78,15 @@ export async function deleteCollection(target: ResourceTarget, caches: WatchCach
   const options = await deleteOptions(target);
   const { items, metadata } = await listObjects(target, list, caches);
   const gone = new Set<CachedObject>();
+  const { signal } = context.request;
   let next = 0;
   // Many at a time: the store commits them together.
   const worker = async (): Promise<void> => {
     for (let index = next++; index < items.length; index = next++) {
       const item = items[index];
-      if (item !== undefined && (await deleteOne(item)) !== undefined) gone.add(item);
+      // A client that has gone, or waited too long, is told nothing of what would still be deleted.
+      if (item === undefined || signal.aborted) return;
+      if ((await deleteOne(item)) !== undefined) gone.add(item);
     }
   };
   await Promise.all(Array.from({ length: Math.min(DELETE_WORKERS, items.length) }, worker));
@@ -94,6 +97,8 @@ export async function deleteCollection(target: ResourceTarget, caches: WatchCach
       return await deleter.delete(context, { version, namespace, name }, options);
     } catch (error) {
       if (error instanceof StatusError && error.failure.code === 404) return undefined;
+      // The refusal is the answer: the others stop too.
+      next = items.length;
       throw error;
     }
   }
