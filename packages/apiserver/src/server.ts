@@ -50,6 +50,8 @@ export interface ApiServerOptions {
   readonly serverAddress: () => string;
   /** PEM of the authority of client certificates; published for servers behind this one. */
   readonly clientCAPEM?: string;
+  /** Of the proxies whose headers name the user: servers behind this one read it. */
+  readonly requestHeaderCAPEM?: string;
   readonly requestTimeoutMs?: number;
   readonly maxRequestsInFlight?: number;
   readonly minRequestTimeoutSeconds?: number;

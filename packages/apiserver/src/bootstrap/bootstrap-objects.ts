@@ -109,20 +109,57 @@ export function kubernetesService(
   ];
 }
 
-/** What servers behind the aggregator need to verify clients. */
-export const authenticationConfigMap = (clientCA: string): BootstrapObject => ({
-  path: '/api/v1/namespaces/kube-system/configmaps',
-  group: '',
-  resource: 'configmaps',
-  object: {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'extension-apiserver-authentication', namespace: 'kube-system' },
-    data: {
-      'client-ca-file': clientCA,
+export interface ClientAuthorities {
+  /** `--client-ca-file` */
+  readonly clientCAPEM?: string;
+  /** `--requestheader-client-ca-file` */
+  readonly requestHeaderCAPEM?: string;
+}
+
+/** What servers behind this one need to verify clients, and the proxies that speak for them. */
+export function authenticationConfigMap({ clientCAPEM, requestHeaderCAPEM }: ClientAuthorities): BootstrapObject {
+  return {
+    path: '/api/v1/namespaces/kube-system/configmaps',
+    group: '',
+    resource: 'configmaps',
+    object: {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'extension-apiserver-authentication', namespace: 'kube-system' },
+      data: {
+        ...(clientCAPEM === undefined ? {} : { 'client-ca-file': clientCAPEM }),
+        ...(requestHeaderCAPEM === undefined ? {} : requestHeaders(requestHeaderCAPEM)),
+      },
     },
-  },
+  };
+}
+
+const requestHeaders = (authority: string): Readonly<Record<string, string>> => ({
+  'requestheader-allowed-names': '["front-proxy-client"]',
+  'requestheader-client-ca-file': authority,
+  'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
+  'requestheader-group-headers': '["X-Remote-Group"]',
+  'requestheader-username-headers': '["X-Remote-User"]',
 });
+
+/** Beyond the first start too: authorities are renewed, and a server that believed the former would refuse the new. */
+export async function ensureData(
+  { path, group, resource, object }: BootstrapObject,
+  client: ApiClient,
+  caches: ObjectCaches,
+): Promise<void> {
+  const { namespace = '', name } = object.metadata;
+  const kept = caches.cache(group, resource)?.get(namespace, name)?.object['data'];
+  const wanted = Object.entries(object['data'] ?? {});
+  if (
+    kept === undefined ||
+    wanted.every(([key, value]) => (kept as Readonly<Record<string, unknown>>)[key] === value)
+  ) {
+    return;
+  }
+  const contentType = 'application/merge-patch+json';
+  await client.request({ method: 'PATCH', path: `${path}/${name}`, body: { data: object['data'] }, contentType });
+}
 
 const ATTEMPTS = 30;
 const RETRY_MS = 1000;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { testServer } from '../api-server.test-support.js';
+import { authenticationConfigMap, ensureData, ensureObjects } from './bootstrap-objects.js';
 
 describe('a new cluster', () => {
   it.each([27, 30, 33, 35, 36])(
@@ -29,5 +30,28 @@ describe('a new cluster', () => {
     await server.bootstrap();
     const after = await ask('GET', '/apis/rbac.authorization.k8s.io/v1/clusterroles');
     expect(after.body).toEqual(before.body);
+  });
+});
+
+describe('what servers behind this one verify clients with', () => {
+  const path = '/api/v1/namespaces/kube-system/configmaps';
+
+  it('is made once, and follows a renewed authority', async () => {
+    const { ask, server } = await testServer();
+    const write = async (requestHeaderCAPEM: string): Promise<Record<string, string>> => {
+      const object = authenticationConfigMap({ clientCAPEM: 'clients', requestHeaderCAPEM });
+      await ensureObjects([object], server.client, server.caches);
+      await ensureData(object, server.client, server.caches);
+      return (await ask('GET', `${path}/extension-apiserver-authentication`)).body.data;
+    };
+    expect(await write('one')).toEqual({
+      'client-ca-file': 'clients',
+      'requestheader-allowed-names': '["front-proxy-client"]',
+      'requestheader-client-ca-file': 'one',
+      'requestheader-extra-headers-prefix': '["X-Remote-Extra-"]',
+      'requestheader-group-headers': '["X-Remote-Group"]',
+      'requestheader-username-headers': '["X-Remote-User"]',
+    });
+    expect((await write('two'))['requestheader-client-ca-file']).toBe('two');
   });
 });

@@ -8,31 +8,35 @@ import { ClusterIPPool } from '../registry/service-allocation/cluster-ip-pool.js
 import {
   authenticationConfigMap,
   type BootstrapObject,
+  type ClientAuthorities,
+  ensureData,
   ensureObjects,
   kubernetesService,
   systemNamespaces,
   systemPriorityClasses,
 } from './bootstrap-objects.js';
 
-export interface BootstrapOptions {
+export interface BootstrapOptions extends ClientAuthorities {
   readonly profile: ClusterProfile;
   readonly client: ApiClient;
   readonly caches: ObjectCaches;
   readonly serviceCIDR: string;
   readonly serverAddress: () => string;
-  readonly clientCAPEM?: string;
 }
 
 export async function bootstrap(options: BootstrapOptions): Promise<void> {
-  const { client, caches, profile, clientCAPEM } = options;
+  const { client, caches, profile, clientCAPEM, requestHeaderCAPEM } = options;
+  const hasAuthorities = clientCAPEM !== undefined || requestHeaderCAPEM !== undefined;
+  const authentication = hasAuthorities ? [authenticationConfigMap(options)] : [];
   await ensureObjects(systemNamespaces(), client, caches);
   const objects = [
     ...systemPriorityClasses(),
     ...flowControlObjects(profile),
     ...kubernetesService(firstServiceIP(options.serviceCIDR), endpointOf(options.serverAddress())),
-    ...(clientCAPEM === undefined ? [] : [authenticationConfigMap(clientCAPEM)]),
+    ...authentication,
   ];
   await Promise.all([reconcileBootstrapRbac({ client, caches, profile }), ensureObjects(objects, client, caches)]);
+  await Promise.all(authentication.map((object) => ensureData(object, client, caches)));
 }
 
 function flowControlObjects({ minor }: ClusterProfile): readonly BootstrapObject[] {

@@ -13,7 +13,7 @@ import { type DiscoveredGroup, discoveredGroups } from './api-groups.js';
 import { apiGroup, apiGroupList, apiResourceList, apiVersions } from './legacy-discovery.js';
 
 /** From this minor on the old form of the list is gone. */
-const BETA_FORM_GONE_SINCE = 35;
+const BETA_FORM_GONE_SINCE = 33;
 
 interface AggregatedAnswer {
   readonly body: string;

@@ -1,4 +1,4 @@
-/** The state's certificate authority: signs the serving certificate and client certificates. */
+/** The state's certificate authorities: one for servers and clients, one for proxies that speak for users. */
 import type { KeyObject } from 'node:crypto';
 import { AUTHORITY_DAYS, renewalTime, validityFrom } from './certificate-lifetime.js';
 import { issueCertificate, type Subject } from './issue-certificate.js';
@@ -20,44 +20,53 @@ export interface Authority {
   readonly key: KeyObject;
 }
 
-const SUBJECT: Subject = { commonName: 'bulkhead' };
+export interface AuthorityName {
+  /** Of the files `<file>.crt` and `<file>.key`. */
+  readonly file: string;
+  readonly commonName: string;
+}
+
+const CLUSTER: AuthorityName = { file: 'ca', commonName: 'bulkhead' };
+/** Whoever holds a certificate of it may name any user, so nothing else is signed by it. */
+export const FRONT_PROXY: AuthorityName = { file: 'front-proxy-ca', commonName: 'bulkhead-front-proxy' };
 
 /**
  * The key is kept for good and the name with it, so a renewed certificate vouches for all that the former one signed,
  * and clients that trust the former one go on until it expires.
  */
-export function ensureAuthority(files: StateFiles, directory: string, now: number): Authority {
-  const path = `${directory}/ca.crt`;
-  const keyPath = `${directory}/ca.key`;
+export function ensureAuthority(files: StateFiles, directory: string, now: number, name = CLUSTER): Authority {
+  const path = `${directory}/${name.file}.crt`;
+  const keyPath = `${directory}/${name.file}.key`;
+  const subject: Subject = { commonName: name.commonName };
   const text = files.read(path);
   const { key, made } = ensureKey(files, keyPath, () => {
     if (text === undefined) return generateP256();
     throw new StateError(`${keyPath} is missing: restore it, or move ${directory} away to start with a new authority`);
   });
-  const kept = text === undefined || made ? undefined : readOwn(path, text, key);
+  const kept = text === undefined || made ? undefined : readOwn(path, text, key, name);
   if (kept !== undefined) checkClock(path, kept, now);
   if (kept !== undefined && text !== undefined && now < renewalTime(kept)) {
-    return { certificate: kept, certificatePEM: text, subject: SUBJECT, key };
+    return { certificate: kept, certificatePEM: text, subject, key };
   }
-  const issuer = { subject: SUBJECT, key };
+  const issuer = { subject, key };
   const validity = validityFrom(now, AUTHORITY_DAYS);
-  const certificate = readCertificate(
-    issueCertificate({ subject: SUBJECT, usage: 'authority', key, issuer, ...validity }),
-  );
+  const certificate = readCertificate(issueCertificate({ subject, usage: 'authority', key, issuer, ...validity }));
   const pem = certificatePEM(certificate.der);
   files.put(path, pem);
-  return { certificate, certificatePEM: pem, subject: SUBJECT, key };
+  return { certificate, certificatePEM: pem, subject, key };
 }
 
-function readOwn(path: string, text: string, key: KeyObject): Certificate {
+function readOwn(path: string, text: string, key: KeyObject, { file, commonName }: AuthorityName): Certificate {
   const certificate = onlyCertificate(path, text);
   if (basicConstraints(certificate)?.authority !== true || !isKeyOf(certificate, key)) {
     throw new StateError(
-      `${path} is not the certificate of the ca.key beside it: restore the two that belong together`,
+      `${path} is not the certificate of the ${file}.key beside it: restore the two that belong together`,
     );
   }
   const name = certificate.subject.map(({ value }) => value).join();
-  if (name !== SUBJECT.commonName) throw new StateError(`${path} was made by something else: move it and ca.key away`);
+  if (name !== commonName) {
+    throw new StateError(`${path} was made by something else: move it and ${file}.key away`);
+  }
   return certificate;
 }
 

@@ -58,7 +58,8 @@ describe('a first start', () => {
     await open(directory);
     expect(readdirSync(join(directory, 'pki')).sort()).toEqual([
       ...['admin.crt', 'admin.key', 'apiserver-kubelet-client.crt', 'apiserver-kubelet-client.key'],
-      ...['apiserver.crt', 'apiserver.key', 'ca.crt', 'ca.key', 'sa.key'],
+      ...['apiserver.crt', 'apiserver.key', 'ca.crt', 'ca.key', 'front-proxy-ca.crt', 'front-proxy-ca.key'],
+      'sa.key',
     ]);
     for (const path of ['.', 'pki']) expect(statSync(join(directory, path)).mode & 0o777).toBe(0o700);
     for (const name of ['../state.json', ...readdirSync(join(directory, 'pki'))]) {

@@ -4,13 +4,14 @@
  *
  *     state.json                          layout of the directory
  *     pki/ca.{crt,key}                    authority for servers and clients
+ *     pki/front-proxy-ca.{crt,key}        authority for proxies that name the user in headers
  *     pki/apiserver.{crt,key}             serving certificate
  *     pki/apiserver-kubelet-client.*      how the server shows itself to kubelets; has no rights in the API
  *     pki/admin.{crt,key}                 user admin in system:masters
  *     pki/sa.key                          signs service account tokens
  */
 import { SYSTEM_PRIVILEGED_GROUP } from '@bulkhead/engine/authorization';
-import { type Authority, ensureAuthority } from './authority.js';
+import { type Authority, ensureAuthority, FRONT_PROXY } from './authority.js';
 import { servingHosts } from './hosts.js';
 import { ensureSlowKey, generateP256, generateRSA, privateKeyPEM } from './key-pair.js';
 import { ensureLeaf, issueLeaf, type KeyPair, type Leaf } from './leaf-certificate.js';
@@ -29,6 +30,8 @@ export interface ServerState {
   readonly directory: string;
   /** Verifies the serving certificate and the client certificates. */
   readonly authorityPEM: string;
+  /** Verifies the proxies whose headers servers behind this one may believe. */
+  readonly frontProxyPEM: string;
   readonly serving: KeyPair;
   readonly kubeletClient: KeyPair;
   readonly admin: KeyPair;
@@ -49,6 +52,7 @@ export async function ensureState(directory: string, options: StateOptions): Pro
   ensureLayout(files, directory);
   ensureInnerDirectory(pki);
   const authority = ensureAuthority(files, pki, now);
+  const frontProxy = ensureAuthority(files, pki, now, FRONT_PROXY);
   const serviceAccountKeyPEM = ensureSlowKey(`${pki}/sa.key`, generateRSA);
   // Whoever needs the key awaits it; a failure before that must not end the process.
   serviceAccountKeyPEM.catch(() => undefined);
@@ -61,6 +65,7 @@ export async function ensureState(directory: string, options: StateOptions): Pro
   return {
     directory,
     authorityPEM: authority.certificatePEM,
+    frontProxyPEM: frontProxy.certificatePEM,
     serving,
     kubeletClient,
     admin,

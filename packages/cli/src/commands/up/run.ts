@@ -50,6 +50,7 @@ export async function run(this: Context, flags: UpFlags): Promise<void> {
         admission: { enabled: ['NodeRestriction'], disabled: [] },
         serviceCIDR: '10.0.0.0/24',
         clientCAPEM: state.authorityPEM,
+        requestHeaderCAPEM: state.frontProxyPEM,
       },
       host,
       port,
