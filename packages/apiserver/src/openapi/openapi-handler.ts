@@ -10,6 +10,7 @@ import { parseAccept } from '../http/media-type.js';
 import type { ApiResponse, RequestContext } from '../http/request.js';
 import type { ServedResources } from '../registry/served-resources.js';
 import { documentParts, swaggerDocument, versionDocument } from './documents.js';
+import { OLD_SWAGGER_PROTOBUF, SWAGGER_PROTOBUF, swaggerProtobuf } from './swagger-protobuf.js';
 
 interface Document {
   readonly bytes: Buffer;
@@ -26,6 +27,7 @@ export class OpenApiHandler {
   readonly #versions: ReadonlyMap<string, { readonly group: string; readonly version: string }>;
   #documents: Promise<ReadonlyMap<string, Document>> | undefined;
   #swagger: Document | undefined;
+  #swaggerProtobuf: Document | undefined;
   #index: Document | undefined;
 
   constructor(resources: ServedResources, profile: ClusterProfile) {
@@ -58,8 +60,16 @@ export class OpenApiHandler {
   }
 
   #respondSwagger(context: RequestContext): ApiResponse {
-    if (!acceptsJSON(context)) return NOT_ACCEPTABLE;
+    const isProtobuf = accepts(context, [SWAGGER_PROTOBUF, OLD_SWAGGER_PROTOBUF]);
+    if (!isProtobuf && !acceptsJSON(context)) return NOT_ACCEPTABLE;
     this.#swagger ??= documentOf(swaggerDocument(this.#resources.all, this.#profile.minor));
+    if (isProtobuf) {
+      this.#swaggerProtobuf ??= documentOf(swaggerProtobuf(this.#swagger.bytes.toString()));
+      return answer(context, this.#swaggerProtobuf, {
+        'Content-Type': `application/${SWAGGER_PROTOBUF}`,
+        Vary: 'Accept',
+      });
+    }
     return answer(context, this.#swagger, { 'Content-Type': 'application/json', Vary: 'Accept' });
   }
 
@@ -109,8 +119,8 @@ export class OpenApiHandler {
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 
-function documentOf(text: string): Document {
-  const bytes = Buffer.from(text);
+function documentOf(content: string | Buffer): Document {
+  const bytes = Buffer.from(content);
   return { bytes, hash: createHash('sha512').update(bytes).digest('hex').toUpperCase() };
 }
 
@@ -127,7 +137,12 @@ function answer(
   return { status: 200, headers: { ...headers, ETag: etag }, body: bytes };
 }
 
-/** There is no protobuf form: clients that take nothing else learn so. */
+/** As its only wish, or before others. */
+function accepts({ request }: RequestContext, subtypes: readonly string[]): boolean {
+  const [first] = parseAccept(request.headers.get('accept')?.[0] ?? '');
+  return first?.type === 'application' && subtypes.includes(first.subtype);
+}
+
 function acceptsJSON({ request }: RequestContext): boolean {
   const header = request.headers.get('accept')?.[0] ?? '';
   if (header === '') return true;
