@@ -32,6 +32,7 @@ import { ObjectStore } from './object-store.js';
 import type { ServedResource, ServedVersion } from './resource.js';
 import { strategyOf } from './strategies/index.js';
 import { type KindStrategy, type ResourceTraits, type StrategyContext, traitsOf } from './strategy.js';
+import { updateWarnings } from './update-warnings.js';
 import { validateNew, validateUpdated } from './validation.js';
 
 export interface RegistryDependencies {
@@ -234,7 +235,8 @@ export class ObjectRegistry {
           more: this.#strategy.validate,
         }),
       );
-      for (const warning of warningsFor(next, this.#deps.profile)) context.warnings.add(warning);
+      const warnings = updateWarnings(next, current, subresource, this.#deps.profile);
+      for (const warning of warnings) context.warnings.add(warning);
       await this.#deps.admission.validate({ ...attributes, object: next });
       await this.#deps.checkWrite(context, { ...this.#groupResource(), object: next, oldObject: current });
       const outcome = await this.#writeUpdate(key, next, stored, request);

@@ -3,7 +3,6 @@
  * Source: pkg/apis/core/validation/validation.go ValidatePodUpdate, ValidatePodEphemeralContainersUpdate.
  */
 import type { Container, EphemeralContainer, Pod, PodSpec, Toleration } from '../../generated/types/core-v1.js';
-import { internalValue } from '../bad-value.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { isSet, list, number, struct, text } from '../zero-value.js';
@@ -62,9 +61,8 @@ function validateTolerations(spec: PodSpec, old: PodSpec, errors: ErrorList): vo
     now.some((each) => semanticallyEqual(withoutSeconds(each), withoutSeconds(toleration))),
   );
   if (isKept) return;
-  const path = SPEC.child('tolerations');
-  const badValue = internalValue('[]core.Toleration', spec.tolerations, errors.minor);
-  errors.invalid(path, badValue, 'existing toleration can not be modified except its tolerationSeconds');
+  const detail = 'existing toleration can not be modified except its tolerationSeconds';
+  errors.forbidden(SPEC.child('tolerations'), detail);
 }
 
 const withoutSeconds = (toleration: Toleration): object => ({ ...toleration, tolerationSeconds: undefined });

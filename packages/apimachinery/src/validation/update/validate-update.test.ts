@@ -143,3 +143,43 @@ describe('subresources', () => {
     expect(problems(object, old, subresource)).toEqual(lines);
   });
 });
+
+describe('fields that stay', () => {
+  const of = (apiVersion: string, kind: string, rest: object) => ({ apiVersion, kind, ...rest });
+  it.each([
+    [
+      'where a volume is',
+      of('v1', 'PersistentVolume', { spec: { hostPath: { path: '/b' }, volumeMode: 'Filesystem' } }),
+      of('v1', 'PersistentVolume', { spec: { hostPath: { path: '/a' }, volumeMode: 'Filesystem' } }),
+      'spec.persistentvolumesource: Forbidden: spec.persistentvolumesource is immutable after creation',
+    ],
+    [
+      'what a pod certificate was asked for',
+      of('certificates.k8s.io/v1beta1', 'PodCertificateRequest', { spec: { nodeName: 'b' } }),
+      of('certificates.k8s.io/v1beta1', 'PodCertificateRequest', { spec: { nodeName: 'a' } }),
+      'spec: Invalid value: {"nodeName":"b"}: field is immutable',
+    ],
+    [
+      'the parameters of a class of volumes',
+      of('storage.k8s.io/v1', 'VolumeAttributesClass', { driverName: 'd', parameters: { a: '2' } }),
+      of('storage.k8s.io/v1', 'VolumeAttributesClass', { driverName: 'd', parameters: { a: '1' } }),
+      'parameters: Forbidden: updates to parameters are forbidden.',
+    ],
+    [
+      'how volumes are kept',
+      of('storage.k8s.io/v1', 'StorageClass', {
+        provisioner: 'p',
+        reclaimPolicy: 'Retain',
+        volumeBindingMode: 'Immediate',
+      }),
+      of('storage.k8s.io/v1', 'StorageClass', {
+        provisioner: 'p',
+        reclaimPolicy: 'Delete',
+        volumeBindingMode: 'Immediate',
+      }),
+      'reclaimPolicy: Forbidden: updates to reclaimPolicy are forbidden.',
+    ],
+  ])('%s', (_, object, old, line) => {
+    expect(problems(object, old)).toContain(line);
+  });
+});

@@ -26,7 +26,14 @@ interface AnyObject extends TypeMeta {
   readonly metadata?: ObjectMeta;
 }
 
+const VERSIONS = ['v1', 'v1beta2', 'v1beta1', 'v1alpha3', 'v1alpha2', 'v1alpha1'] as const;
 const NEWER_EVENT = 'events.k8s.io/v1/Event';
+
+/** The rule of a kind in whatever version it is served. */
+function versions(groupKind: string, rule: ValidateUpdate): [string, ValidateUpdate][] {
+  const [group = '', kind = ''] = groupKind.split('/');
+  return VERSIONS.map((version) => [`${group}/${version}/${kind}`, rule]);
+}
 
 /** Kinds whose own rules come before the validation of the new object, and those where they come behind it. */
 const BEFORE: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpdate>([
@@ -39,6 +46,20 @@ const BEFORE: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpda
   ['scheduling.k8s.io/v1/PriorityClass', workload.validatePriorityClassUpdate],
   ['node.k8s.io/v1/RuntimeClass', workload.immutableFields('handler')],
   ['networking.k8s.io/v1/IngressClass', workload.immutableFields('spec.controller')],
+  ['apps/v1/ControllerRevision', workload.immutableFields('data')],
+  ...versions('networking.k8s.io/IPAddress', workload.immutableFields('spec.parentRef')),
+  ...versions('certificates.k8s.io/ClusterTrustBundle', workload.immutableFields('spec.signerName')),
+  ...versions('certificates.k8s.io/PodCertificateRequest', workload.immutableFields('spec')),
+  ...versions('coordination.k8s.io/LeaseCandidate', workload.immutableFields('spec.leaseName')),
+  ...versions('resource.k8s.io/ResourceClaim', workload.immutableFields('spec')),
+  ...versions('resource.k8s.io/ResourceClaimTemplate', workload.immutableFields('spec')),
+  ...versions(
+    'resource.k8s.io/ResourceSlice',
+    workload.immutableFields('spec.driver', 'spec.pool.name', 'spec.nodeName'),
+  ),
+  ...versions('storage.k8s.io/VolumeAttachment', workload.immutableFields('spec')),
+  ...versions('storage.k8s.io/CSIStorageCapacity', workload.immutableFields('nodeTopology', 'storageClassName')),
+  ...versions('storage.k8s.io/VolumeAttributesClass', workload.forbiddenFields('driverName', 'parameters')),
 ]);
 
 const BEHIND: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpdate>([
@@ -46,6 +67,7 @@ const BEHIND: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpda
   ['apps/v1/Deployment', workload.validateSelectorUpdate],
   ['apps/v1/ReplicaSet', workload.validateSelectorUpdate],
   ['batch/v1/Job', workload.validateJobUpdate],
+  ['v1/PersistentVolume', workload.validateVolumeUpdate],
   ['v1/PersistentVolumeClaim', workload.validateClaimUpdate],
   ['rbac.authorization.k8s.io/v1/RoleBinding', workload.validateRoleRefUpdate],
   ['rbac.authorization.k8s.io/v1/ClusterRoleBinding', workload.validateRoleRefUpdate],

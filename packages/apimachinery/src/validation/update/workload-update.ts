@@ -130,16 +130,50 @@ export function renamedImmutableFields(
 const at = (object: AnyObject, path: string): unknown =>
   path.split('.').reduce<unknown>((value, name) => part({ value }, 'value')[name], object);
 
+/** Fields that stay, by another text. */
+export function forbiddenFields(
+  ...names: readonly string[]
+): (object: AnyObject, old: AnyObject, errors: ErrorList) => void {
+  return (object, old, errors) => {
+    for (const name of names) {
+      if (semanticallyEqual(object[name], old[name])) continue;
+      errors.forbidden(new Path(name), `updates to ${name} are forbidden.`);
+    }
+  };
+}
+
+/** Members of a volume's spec that do not say where it is. */
+const VOLUME_SPEC: ReadonlySet<string> = new Set([
+  'accessModes',
+  'capacity',
+  'claimRef',
+  'mountOptions',
+  'nodeAffinity',
+  'persistentVolumeReclaimPolicy',
+  'storageClassName',
+  'volumeAttributesClassName',
+  'volumeMode',
+]);
+
+export function validateVolumeUpdate(object: AnyObject, old: AnyObject, errors: ErrorList): void {
+  const source = (spec: AnyObject): AnyObject =>
+    Object.fromEntries(Object.entries(spec).filter(([name]) => !VOLUME_SPEC.has(name)));
+  const now = part(object, 'spec');
+  const before = part(old, 'spec');
+  if (!semanticallyEqual(source(now), source(before))) {
+    const path = SPEC.child('persistentvolumesource');
+    errors.forbidden(path, 'spec.persistentvolumesource is immutable after creation');
+  }
+  validateImmutableField(now['volumeMode'], before['volumeMode'], SPEC.child('volumeMode'), errors);
+}
+
 export function validateStorageClassUpdate(object: AnyObject, old: AnyObject, errors: ErrorList): void {
   if (!semanticallyEqual(object['parameters'], old['parameters'])) {
     errors.forbidden(new Path('parameters'), 'updates to parameters are forbidden.');
   }
-  if (object['provisioner'] !== old['provisioner']) {
-    errors.forbidden(new Path('provisioner'), 'updates to provisioner are forbidden.');
-  }
-  for (const name of ['reclaimPolicy', 'volumeBindingMode']) {
-    validateImmutableField(object[name], old[name], new Path(name), errors);
-  }
+  forbiddenFields('provisioner', 'reclaimPolicy')(object, old, errors);
+  const mode = 'volumeBindingMode';
+  validateImmutableField(object[mode], old[mode], new Path(mode), errors);
 }
 
 export function validatePriorityClassUpdate(object: AnyObject, old: AnyObject, errors: ErrorList): void {

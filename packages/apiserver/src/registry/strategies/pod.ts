@@ -4,10 +4,12 @@ import { podQualityOfService } from '@bulkhead/apimachinery/validation';
 import { dropConditionalPodFields } from '@bulkhead/features';
 import type { KubeObject } from '../kube-object.js';
 import type { KindStrategy } from '../strategy.js';
+import { appArmorWarnings } from './app-armor-warnings.js';
 
 export const podStrategy: KindStrategy = {
   resetFields: { status: ['spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences'] },
-  prepareForCreate(object, { profile, now }) {
+  prepareForCreate(object, { profile, now, context }) {
+    for (const warning of appArmorWarnings(object, profile.minor)) context.warnings.add(warning);
     const pod = object as unknown as Pod;
     const { spec } = dropConditionalPodFields(pod.spec ?? {}, profile);
     return { ...object, spec, status: initialStatus(spec, now) };
