@@ -153,11 +153,15 @@ async function benchEtcd() {
   try {
     for (let attempt = 0; attempt < 50; attempt++) {
       const store = await Promise.race([openEtcdStore({ servers: [url] }).catch(() => undefined), failed]);
-      if (store === 'failed') return void console.log('\netcd: not installed, not measured');
+      if (store === 'failed') {
+        console.log('\netcd: not installed, not measured');
+        return;
+      }
       if (store === undefined) await new Promise((resolve) => setTimeout(resolve, 200));
       else {
         await measure('etcd', store, 0.25);
-        return void (await store.close());
+        await store.close();
+        return;
       }
     }
   } finally {

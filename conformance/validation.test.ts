@@ -184,7 +184,6 @@ const ADMISSION = 'refused by admission, before validation';
 const NOT_RECORDED = 'the answer was not recorded: the step prepares others';
 const UPDATE = 'an update; only creations are validated';
 const GO_POINTERS = 'this minor prints addresses of pointers, which are new in each run';
-const NOT_VALIDATED = 'a kind whose values are not validated';
 const POD_SECURITY = 'refused by the PodSecurity admission plugin';
 const ALLOCATION = 'refused by the allocator of service addresses, after validation';
 const GO_SYNTAX = 'this minor prints the value in Go syntax';

@@ -65,6 +65,7 @@ export async function testServer({ minor = 35 }: { readonly minor?: number } = {
     },
     authorization: { authorizationMode: ['Node', 'RBAC'] },
     admission: { enabled: ['NodeRestriction'], disabled: [] },
+    allowPrivileged: true,
     serviceCIDR: '10.0.0.0/24',
     serverAddress: () => '127.0.0.1:6443',
     log: (message) => {

@@ -20,6 +20,7 @@ import type { Certificate } from './pki/read-certificate.js';
 import {
   type BoundObjects,
   boundTokenAuthenticator,
+  type LegacyTokenOptions,
   legacyTokenAuthenticator,
   type TokenIssuing,
   type TokenKeys,
@@ -37,8 +38,19 @@ export interface IdentityOptions {
   readonly issuers: readonly string[];
   readonly keys: () => TokenKeys | Promise<TokenKeys>;
   readonly maxExpirationSeconds?: number;
+  /** `--service-account-extend-token-expiration`; true when it is left out. */
+  readonly extendExpiration?: boolean;
+  /** `--service-account-lookup`; true when it is left out. */
+  readonly lookup?: boolean;
   /** `--api-audiences`; the issuers when it is empty. */
   readonly apiAudiences: readonly string[];
+}
+
+export interface IdentityDependencies {
+  readonly objects: BoundObjects;
+  /** Labels a secret with the day on which its token was used. */
+  readonly markUsed: NonNullable<LegacyTokenOptions['markUsed']>;
+  readonly log: (message: string) => void;
 }
 
 export interface Identity {
@@ -50,15 +62,14 @@ export interface Identity {
 export function identityOf(
   options: IdentityOptions,
   profile: ClusterProfile,
-  objects: BoundObjects,
-  log: (message: string) => void,
+  { objects, markUsed, log }: IdentityDependencies,
 ): Identity {
-  const { issuers, keys } = options;
+  const { issuers, keys, lookup, extendExpiration } = options;
   const apiAudiences = options.apiAudiences.length === 0 ? issuers : options.apiAudiences;
   const verification = { issuers, apiAudiences, keys, objects, profile };
   const kinds: TokenAuthenticator[] = [
     ...(options.tokenUsers === undefined ? [] : [tokenFileAuthenticator(options.tokenUsers, apiAudiences)]),
-    legacyTokenAuthenticator(verification),
+    legacyTokenAuthenticator({ ...verification, markUsed, ...(lookup === undefined ? {} : { lookup }) }),
     boundTokenAuthenticator(verification),
     ...(options.bootstrapTokens ? [bootstrapTokenAuthenticator({ objects, apiAudiences })] : []),
   ];
@@ -81,6 +92,7 @@ export function identityOf(
       apiAudiences,
       keys,
       objects,
+      ...(extendExpiration === undefined ? {} : { extendExpiration }),
       ...(options.maxExpirationSeconds === undefined ? {} : { maxExpirationSeconds: options.maxExpirationSeconds }),
     },
   };

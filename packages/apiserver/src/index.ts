@@ -5,7 +5,7 @@ export { auditLogDefaults, auditLogErrors, openAuditLog, parseAuditPolicy } from
 export { anonymousOf, parseTokenFile, readAuthenticationConfiguration } from './authentication/index.js';
 export { ListenError, type Listener, listen, type ServingCertificate } from './http/index.js';
 export { type IdentityOptions } from './identity.js';
-export { readCertificates } from './pki/certificate.js';
+export { type Certificate, readCertificates } from './pki/certificate.js';
 export {
   ensureKubeconfig,
   ensureState,

@@ -28,6 +28,7 @@ async function statusOfAnonymous(authorizationMode: readonly string[], log: stri
     },
     authorization: { authorizationMode },
     admission: { enabled: [], disabled: [] },
+    allowPrivileged: true,
     serviceCIDR: '10.0.0.0/24',
     serverAddress: () => '127.0.0.1:6443',
     log: (message) => log.push(message),

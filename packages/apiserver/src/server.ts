@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import { SYSTEM_PRIVILEGED_GROUP, userInfo } from '@bulkhead/engine/authorization';
 import type { AuthorizationFlags } from '@bulkhead/engine/authorization/configuration';
+import type { OwnerResources } from '@bulkhead/engine/authorization/secondary-checks';
 import type { PodSecurityConfiguration } from '@bulkhead/engine/pod-security';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { Store } from '@bulkhead/storage';
@@ -42,6 +43,8 @@ export interface ApiServerOptions {
   readonly authorization: AuthorizationFlags;
   readonly admission: { readonly enabled: readonly string[]; readonly disabled: readonly string[] };
   readonly podSecurity?: PodSecurityConfiguration;
+  /** `--allow-privileged`: whether containers may ask to be privileged at all. */
+  readonly allowPrivileged: boolean;
   /** The audit log; without it nothing is logged. */
   readonly audit?: Pick<AuditOptions, 'policy' | 'backend'>;
   /** `10.0.0.0/24` */
@@ -119,6 +122,7 @@ class ServerParts {
         caches: this.#caches,
         liveGet: (group, resource, namespace, name) => this.#liveGet(group, resource, namespace, name),
         authorizer: authorization.authorizer,
+        ownerResources: ownerResources(this.#resources),
         ...(options.podSecurity === undefined ? {} : { podSecurity: options.podSecurity }),
       },
     });
@@ -130,7 +134,11 @@ class ServerParts {
     const caches = this.#caches;
     const resources = this.#resources;
     const { authorizer, ruleResolver, follow } = this.#authorization;
-    const identity = identityOf(this.#identityOptions(), profile, this.#boundObjects(), options.log);
+    const identity = identityOf(this.#identityOptions(), profile, {
+      objects: this.#boundObjects(),
+      markUsed: (secret, label, day) => void labelSecret(client, secret, label, day),
+      log: options.log,
+    });
     const reviews = accessReviewer({ authorizer, ruleResolver });
     const handler = this.#resourceHandler(admission, builtInSubresources({ reviews, identity, admission }));
     this.#handler = handler;
@@ -205,7 +213,7 @@ class ServerParts {
     admission: Admission['chain'],
     subresources: ReturnType<typeof builtInSubresources>,
   ): ResourceHandler {
-    const { store, profile, serviceCIDR, minRequestTimeoutSeconds } = this.#options;
+    const { store, profile, serviceCIDR, allowPrivileged, minRequestTimeoutSeconds } = this.#options;
     const { authorizer, rbac } = this.#authorization;
     const caches = this.#caches;
     return new ResourceHandler({
@@ -222,6 +230,7 @@ class ServerParts {
       }),
       allocate: serviceAllocator({ caches, serviceCIDR, minor: profile.minor, now: Date.now }),
       subresources,
+      allowPrivileged,
       now: Date.now,
       newUID: randomUUID,
       ...(minRequestTimeoutSeconds === undefined ? {} : { minRequestTimeoutSeconds }),
@@ -262,3 +271,23 @@ class ServerParts {
 }
 
 const SYNCHRONIZE_MS = 3000;
+
+/** The resource of an owner's kind, for those who make an object wait for it. */
+const ownerResources =
+  (resources: ServedResources): OwnerResources =>
+  (apiVersion, kind) => {
+    const found = resources.byKind(apiVersion, kind);
+    if (found === undefined) return { error: `no matches for kind "${kind}" in version "${apiVersion}"` };
+    const { group, resource, namespaced } = found;
+    return { resources: [{ group, version: apiVersion.slice(apiVersion.indexOf('/') + 1), resource, namespaced }] };
+  };
+
+/** A failure is no reason to refuse the token; the next use tries again. */
+async function labelSecret(client: ApiClient, { metadata }: KubeObject, label: string, day: string): Promise<void> {
+  await client.request({
+    method: 'PATCH',
+    path: `/api/v1/namespaces/${metadata.namespace}/secrets/${metadata.name}`,
+    body: { metadata: { labels: { [label]: day } } },
+    contentType: 'application/merge-patch+json',
+  });
+}

@@ -27,6 +27,7 @@ export async function applyPatch(
 ): Promise<ApiResponse> {
   const { context, version, registry, namespace, name, subresource, resource } = target;
   const configuration = readConfiguration(bytes, options, context);
+  context.audit?.setPatch(configuration);
   const mayCreate = subresource === '';
   const outcome = await registry.update(context, {
     version,

@@ -54,6 +54,7 @@ export async function patchObject(target: ResourceTarget, authorizeCreate: () =>
   const options = readWriteOptions(context, 'PatchOptions', type === 'apply');
   if (type === 'apply') return await applyPatch(target, bytes, options, authorizeCreate);
   const patch = readPatch(bytes, type, options);
+  context.audit?.setPatch(patch.value);
   const outcome = await registry.update(context, {
     version,
     namespace,

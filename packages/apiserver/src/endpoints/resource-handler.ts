@@ -10,7 +10,7 @@ import type { AsyncAuthorizer } from '@bulkhead/engine/authorization';
 import { attributesOf, forbidden, type RequestInfo } from '@bulkhead/engine/authorization';
 import type { ApiResponse, Handler, RequestContext } from '../http/request.js';
 import { boundedTimeout } from '../http/timer-limit.js';
-import { asError, badRequest, methodNotAllowed, noSuchResource, notFound, plainError } from '../registry/failures.js';
+import { asError, badRequest, methodNotAllowed, noSuchResource, notFound } from '../registry/failures.js';
 import { ObjectDeleter } from '../registry/object-deleter.js';
 import { ObjectRegistry, type RegistryDependencies } from '../registry/object-registry.js';
 import type { ServedResource } from '../registry/resource.js';

@@ -80,7 +80,7 @@ export class FieldTracker {
 function asJson(object: KubeObject): JsonObject;
 function asJson(object: KubeObject | undefined): JsonObject | undefined;
 function asJson(object: KubeObject | undefined): JsonObject | undefined {
-  return object as unknown as JsonObject | undefined;
+  return object;
 }
 
 /** What an endpoint does not write belongs to nobody who writes there. */

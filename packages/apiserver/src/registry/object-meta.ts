@@ -11,7 +11,7 @@ export function wipeSystemFields({ metadata, ...object }: KubeObject): KubeObjec
   const { uid: _u, creationTimestamp: _c, deletionTimestamp: _d, ...rest } = metadata;
   const { deletionGracePeriodSeconds: _g, selfLink: _s, ...kept } = rest;
   // The spread keeps kind and apiVersion.
-  return { ...object, metadata: kept } as KubeObject;
+  return { ...object, metadata: kept };
 }
 
 /** References to one owner count once; the warning is the one of the API server. */

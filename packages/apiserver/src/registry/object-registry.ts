@@ -46,6 +46,8 @@ export interface RegistryDependencies {
     write: { group: string; resource: string; object: KubeObject; oldObject: KubeObject | undefined },
   ) => Promise<void>;
   readonly allocate: Allocate;
+  /** `--allow-privileged` */
+  readonly allowPrivileged: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly newUID: () => string;
@@ -140,6 +142,10 @@ export class ObjectRegistry {
     }
   }
 
+  #ownRules() {
+    return { more: this.#strategy.validate, allowPrivileged: this.#deps.allowPrivileged };
+  }
+
   async #tryCreate(
     context: RequestContext,
     version: ServedVersion,
@@ -152,9 +158,7 @@ export class ObjectRegistry {
   > {
     const strategy = this.#strategyContext(context);
     const prepared = this.#prepareForCreate(this.#withSystemFields(admitted, strategy.now), strategy);
-    const valid = this.#canonical(
-      validateNew(prepared, this.resource, version, this.#deps.profile, this.#strategy.validate),
-    );
+    const valid = this.#canonical(validateNew(prepared, this.resource, version, this.#deps.profile, this.#ownRules()));
     const { dryRun } = options;
     const allocation = this.#deps.allocate(this.resource, {
       object: valid,
@@ -232,7 +236,7 @@ export class ObjectRegistry {
         validateUpdated(allocation.object, current, this.resource, version, {
           subresource,
           profile: this.#deps.profile,
-          more: this.#strategy.validate,
+          ...this.#ownRules(),
         }),
       );
       const warnings = updateWarnings(next, current, subresource, this.#deps.profile);

@@ -23,7 +23,7 @@ export function withPart(target: KubeObject, source: KubeObject, part: string): 
 
 export function withStatusOf(object: KubeObject, old: KubeObject): KubeObject {
   const { status: _, ...rest } = object;
-  return (old['status'] === undefined ? rest : { ...rest, status: old['status'] }) as KubeObject;
+  return old['status'] === undefined ? rest : { ...rest, status: old['status'] };
 }
 
 /** Whether anything but metadata and status differs. */

@@ -104,7 +104,7 @@ const CONDITIONAL_UPDATE: ReadonlySet<string> = new Set([
   'storagemigration.k8s.io/storageversionmigrations',
 ]);
 
-const POD_GENERATIONS_SINCE: Minor = 34;
+const POD_GENERATIONS_SINCE: Minor = 33;
 /** Their generation is 1 for ever. */
 const PRIORITY_CLASSES = 'scheduling.k8s.io/priorityclasses';
 /** New objects have no generation. */

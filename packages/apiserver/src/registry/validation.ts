@@ -16,11 +16,12 @@ export function validateNew(
   resource: ServedResource,
   version: ServedVersion,
   profile: ClusterProfile,
-  more: OwnRules,
+  { more, allowPrivileged }: { more: OwnRules; allowPrivileged: boolean },
 ): KubeObject {
   const prepared = prepareObject(applyDefaults(object, profile), profile);
   const errors = validateObject(prepared, profile, {
     isDefaulted: true,
+    allowPrivileged,
     otherwise: { isNamespaced: resource.namespaced },
   });
   refuse([...(more?.(prepared, undefined, '') ?? []), ...errors], prepared, resource, version, profile);
@@ -33,9 +34,10 @@ export function validateUpdated(
   old: KubeObject,
   resource: ServedResource,
   version: ServedVersion,
-  { profile, subresource, more }: { profile: ClusterProfile; subresource: string; more: OwnRules },
+  options: { profile: ClusterProfile; subresource: string; more: OwnRules; allowPrivileged: boolean },
 ): KubeObject {
-  const errors = validateObjectUpdate(object, old, { profile, subresource });
+  const { profile, subresource, more, allowPrivileged } = options;
+  const errors = validateObjectUpdate(object, old, { profile, subresource, allowPrivileged });
   refuse([...(more?.(object, old, subresource) ?? []), ...errors], old, resource, version, profile);
   return object;
 }

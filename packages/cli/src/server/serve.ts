@@ -3,15 +3,9 @@
  * in order on SIGINT and SIGTERM.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type ApiServer,
-  type ApiServerOptions,
-  createApiServer,
-  type Listener,
-  listen,
-  type ServingCertificate,
-} from '@bulkhead/apiserver';
+import { type ApiServer, type ApiServerOptions, createApiServer, type Listener, listen } from '@bulkhead/apiserver';
 import { type Context, UsageError } from '../context.js';
+import { type CertificateSource, followCertificate } from './serving-certificate.js';
 
 export interface ServePlan {
   readonly server: Omit<ApiServerOptions, 'serverAddress' | 'log'>;
@@ -19,7 +13,7 @@ export interface ServePlan {
   readonly port: number;
   /** As clients reach it; the bound address when it is left out. */
   readonly advertisedHost?: string;
-  readonly tls: ServingCertificate;
+  readonly certificate: CertificateSource;
   /** Told the address once the port is bound: writes a kubeconfig, for example. */
   readonly onListening?: (url: string) => Promise<void>;
   /** Loops in the same process; returns the way to stop them. */
@@ -41,13 +35,14 @@ export async function serve(plan: ServePlan, context: Context): Promise<void> {
   const listener = await listen({
     host: plan.host,
     port: plan.port,
-    tls: plan.tls,
+    tls: plan.certificate.current,
     handler: (request) => server.chain.handle(request),
   });
   const host = plan.advertisedHost ?? listener.host;
   address = `${host.includes(':') ? `[${host}]` : host}:${listener.port}`;
   const url = `https://${address}`;
   const stopped = untilStopped();
+  const stopFollowing = followCertificate(plan.certificate, (changed) => listener.reloadCertificate(changed), log);
   try {
     await plan.onListening?.(url);
     await server.bootstrap();
@@ -57,6 +52,7 @@ export async function serve(plan: ServePlan, context: Context): Promise<void> {
     // What they are at may take long; it goes on when the server is started again.
     await Promise.race([stopControllers?.(), sleep(CONTROLLERS_STOP_MS, undefined, { ref: false })]);
   } finally {
+    stopFollowing();
     await shutDown(server, listener, plan);
   }
 }

@@ -167,7 +167,7 @@ class ServiceAllocation {
   }
 }
 
-const specOf = (object: KubeObject): ServiceSpec => ((object as unknown as Service).spec ?? {}) as ServiceSpec;
+const specOf = (object: KubeObject): ServiceSpec => (object as unknown as Service).spec ?? {};
 
 const portKey = ({ port }: ServicePort): string => String(port);
 

@@ -25,7 +25,7 @@ interface NamespaceSpec {
   readonly finalizers?: readonly string[];
 }
 
-const specOf = (object: KubeObject): NamespaceSpec => (object['spec'] ?? {}) as NamespaceSpec;
+const specOf = (object: KubeObject): NamespaceSpec => object['spec'] ?? {};
 
 function finalizersOf(object: KubeObject): NamespaceSpec {
   const { finalizers } = specOf(object);

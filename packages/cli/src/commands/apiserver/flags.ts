@@ -50,11 +50,14 @@ export interface ApiServerFlags {
   readonly serviceAccountKeyFile?: readonly string[];
   readonly serviceAccountSigningKeyFile?: string;
   readonly serviceAccountMaxTokenExpiration?: number;
+  readonly serviceAccountExtendTokenExpiration?: boolean;
+  readonly serviceAccountLookup?: boolean;
   readonly apiAudiences?: string;
   readonly tokenAuthFile?: string;
   readonly enableBootstrapTokenAuth?: boolean;
   readonly anonymousAuth?: boolean;
   readonly authenticationConfig?: string;
+  readonly allowPrivileged?: boolean;
   readonly authorizationMode?: string;
   readonly authorizationConfig?: string;
   readonly enableAdmissionPlugins?: string;
@@ -107,6 +110,8 @@ const identity = {
   serviceAccountKeyFile: repeated('keys that verify service account tokens', 'file'),
   serviceAccountSigningKeyFile: words('key that signs service account tokens', 'file'),
   serviceAccountMaxTokenExpiration: parsed(duration, 'the longest life of a token', 'duration'),
+  serviceAccountExtendTokenExpiration: flag('tokens of pods outlive what they asked for, for a while (default true)'),
+  serviceAccountLookup: flag('tokens end with the account and the secret they are of (default true)'),
   apiAudiences: words('audiences of tokens for this server (default: the issuers)', 'names'),
   tokenAuthFile: words('static tokens: token,user,uid,"group,group"', 'file'),
   enableBootstrapTokenAuth: flag('accept bootstrap tokens from secrets in kube-system'),
@@ -115,6 +120,7 @@ const identity = {
 } as const;
 
 const policy = {
+  allowPrivileged: flag('containers may be privileged (default false)'),
   authorizationMode: words('Node, RBAC, AlwaysAllow, AlwaysDeny, in order (default AlwaysAllow)', 'modes'),
   authorizationConfig: words('AuthorizationConfiguration', 'file'),
   enableAdmissionPlugins: words('beside those that are on by default', 'names'),

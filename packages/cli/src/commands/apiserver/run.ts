@@ -1,5 +1,4 @@
 /** `bulkhead apiserver`: kube-apiserver's flags to a running server. */
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   type ApiServerOptions,
@@ -14,8 +13,6 @@ import {
   parseTokenFile,
   readAdmissionControlConfig,
   readAuthenticationConfiguration,
-  readCertificates,
-  type ServingCertificate,
   serviceAccountOptions,
 } from '@bulkhead/apiserver';
 import { type ClusterProfile, clusterProfile } from '@bulkhead/features';
@@ -23,6 +20,13 @@ import { type Context, UsageError } from '../../context.js';
 import { DEFAULT_KUBERNETES_VERSION } from '../../options/cluster-options.js';
 import { type OpenedStore, openEmbeddedStore, openEtcd } from '../../server/open-store.js';
 import { serve } from '../../server/serve.js';
+import {
+  type CertificateSource,
+  ClientAuthorities,
+  certificateSource,
+  ownCertificate,
+  readFlagFile,
+} from '../../server/serving-certificate.js';
 import type { ApiServerFlags } from './flags.js';
 
 const CERT_DIR = '/var/run/kubernetes';
@@ -30,9 +34,10 @@ const CERT_DIR = '/var/run/kubernetes';
 export async function run(this: Context, flags: ApiServerFlags): Promise<void> {
   const files = new FlagFiles(this.cwd);
   const profile = profileOf(flags);
-  const identity = await identityOf(flags, files, profile);
+  const authorities = new ClientAuthorities();
+  const identity = await identityOf(flags, files, profile, authorities);
   const policy = await policyOf(flags, files, profile, this);
-  const tls = await servingCertificate(flags, files);
+  const certificate = await servingCertificate(flags, files, authorities);
   const { store, isShared } = await openStore(flags, this.cwd);
   const runtimeConfig = parseRuntimeConfig(flags.runtimeConfig ?? '');
   if (runtimeConfig.kind === 'invalid') throw new UsageError(runtimeConfig.message);
@@ -46,6 +51,7 @@ export async function run(this: Context, flags: ApiServerFlags): Promise<void> {
         runtimeConfig: runtimeConfig.config,
         ...identity,
         ...policy,
+        allowPrivileged: flags.allowPrivileged === true,
         serviceCIDR: flags.serviceClusterIpRange ?? '10.0.0.0/24',
         maxRequestsInFlight: seats,
         ...(flags.requestTimeout === undefined ? {} : { requestTimeoutMs: flags.requestTimeout }),
@@ -54,7 +60,7 @@ export async function run(this: Context, flags: ApiServerFlags): Promise<void> {
       host: flags.bindAddress ?? '0.0.0.0',
       port: flags.securePort ?? 6443,
       ...(flags.advertiseAddress === undefined ? {} : { advertisedHost: flags.advertiseAddress }),
-      tls,
+      certificate,
       ...(flags.shutdownDelayDuration === undefined ? {} : { shutdownDelayMs: flags.shutdownDelayDuration }),
       onReady: (url, ms) => {
         const event = { event: 'ready', url, ms };
@@ -75,12 +81,12 @@ class FlagFiles {
   }
 
   async read(flag: string, file: string): Promise<string> {
-    try {
-      return await readFile(this.path(file), 'utf8');
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-      throw new UsageError(`${flag} ${file} cannot be read (${code})`);
-    }
+    return await readFlagFile(flag, this.path(file));
+  }
+
+  /** Undefined when the flag is not given. */
+  async readGiven(flag: string, file: string | undefined): Promise<string | undefined> {
+    return file === undefined ? undefined : await this.read(flag, file);
   }
 
   path(file: string): string {
@@ -108,6 +114,7 @@ async function identityOf(
   flags: ApiServerFlags,
   files: FlagFiles,
   profile: ClusterProfile,
+  authorities: ClientAuthorities,
 ): Promise<Pick<ApiServerOptions, 'identity' | 'clientCAPEM'>> {
   const keyFiles = new Map<string, string>();
   for (const file of flags.serviceAccountKeyFile ?? []) {
@@ -125,19 +132,20 @@ async function identityOf(
     ...(expiration === undefined ? {} : { maxExpirationSeconds: expiration / 1000 }),
   });
   if ('errors' in accounts) throw new UsageError(accounts.errors.join('; '));
-  const clientCA = flags.clientCaFile;
-  const clientCAPEM = clientCA === undefined ? undefined : await files.read('--client-ca-file', clientCA);
-  const authorities = clientCAPEM === undefined ? [] : readCertificates(clientCAPEM);
+  const clientCAPEM = await files.readGiven('--client-ca-file', flags.clientCaFile);
   const tokenUsers = await tokenUsersOf(flags, files);
+  const { serviceAccountExtendTokenExpiration: extendExpiration, serviceAccountLookup: lookup } = flags;
   return {
     identity: {
-      clientCAs: () => authorities,
+      clientCAs: authorities.current,
       ...(tokenUsers === undefined ? {} : { tokenUsers }),
       bootstrapTokens: flags.enableBootstrapTokenAuth === true,
       anonymous: await anonymousAccessOf(flags, files, profile),
       issuers,
       keys: () => accounts.keys,
       ...(expiration === undefined ? {} : { maxExpirationSeconds: expiration / 1000 }),
+      ...(extendExpiration === undefined ? {} : { extendExpiration }),
+      ...(lookup === undefined ? {} : { lookup }),
       apiAudiences: list(flags.apiAudiences),
     },
     ...(clientCAPEM === undefined ? {} : { clientCAPEM }),
@@ -223,22 +231,30 @@ function modeOf(given: string | undefined, otherwise: (typeof MODES)[number]): (
   return mode;
 }
 
-async function servingCertificate(flags: ApiServerFlags, files: FlagFiles): Promise<ServingCertificate> {
-  const { tlsCertFile, tlsPrivateKeyFile, clientCaFile } = flags;
-  const ca = clientCaFile === undefined ? {} : { ca: await files.read('--client-ca-file', clientCaFile) };
+async function servingCertificate(
+  flags: ApiServerFlags,
+  files: FlagFiles,
+  authorities: ClientAuthorities,
+): Promise<CertificateSource> {
+  const { tlsCertFile, tlsPrivateKeyFile } = flags;
+  const clientCA = (): Promise<string | undefined> => files.readGiven('--client-ca-file', flags.clientCaFile);
   if (tlsCertFile !== undefined && tlsPrivateKeyFile !== undefined) {
-    return {
-      cert: await files.read('--tls-cert-file', tlsCertFile),
-      key: await files.read('--tls-private-key-file', tlsPrivateKeyFile),
-      ...ca,
+    const read = async () => {
+      const ca = await clientCA();
+      return {
+        cert: await files.read('--tls-cert-file', tlsCertFile),
+        key: await files.read('--tls-private-key-file', tlsPrivateKeyFile),
+        ...(ca === undefined ? {} : { ca }),
+      };
     };
+    return await certificateSource(read, authorities);
   }
   if (tlsCertFile !== undefined || tlsPrivateKeyFile !== undefined) {
     throw new UsageError('--tls-cert-file and --tls-private-key-file go together');
   }
   const hosts = hostsOfListener(flags.bindAddress ?? '0.0.0.0');
   const state = await ensureState(files.path(flags.certDir ?? CERT_DIR), { now: Date.now(), hosts });
-  return { cert: state.serving.certificatePEM, key: state.serving.keyPEM, ...ca };
+  return await certificateSource(ownCertificate(state, hosts, { clientCA }), authorities);
 }
 
 async function openStore(flags: ApiServerFlags, cwd: string): Promise<OpenedStore> {

@@ -8,10 +8,11 @@ import {
   hostsOfListener,
   localHost,
   parseRuntimeConfig,
-  readCertificates,
   type ServerState,
   signingKey,
+  signLegacyToken,
   tokenKeys,
+  usedByQuota,
 } from '@bulkhead/apiserver';
 import { startControllers } from '@bulkhead/controllers';
 import { preloadLmdbStore } from '@bulkhead/storage';
@@ -19,6 +20,7 @@ import { type Context, UsageError } from '../../context.js';
 import { profileFrom } from '../../options/cluster-options.js';
 import { type OpenedStore, openEmbeddedStore, openEtcd, storeDirectory } from '../../server/open-store.js';
 import { serve } from '../../server/serve.js';
+import { ClientAuthorities, certificateSource, ownCertificate } from '../../server/serving-certificate.js';
 import type { UpFlags } from './command.js';
 import { parseListen } from './listen-address.js';
 
@@ -35,9 +37,17 @@ export async function run(this: Context, flags: UpFlags): Promise<void> {
   const directory = resolve(this.cwd, flags.state ?? defaultState(this));
   // Loaded while the certificates are made.
   if (flags.store === 'lmdb') preloadLmdbStore();
-  const state = await ensureState(directory, { now: Date.now(), hosts: hostsOfListener(host) });
+  const hosts = hostsOfListener(host);
+  const state = await ensureState(directory, { now: Date.now(), hosts });
   const { store, isShared } = await openStore(flags, directory);
   const kubeconfig = resolve(this.cwd, flags.kubeconfig ?? join(directory, 'kubeconfig'));
+  let address = '';
+  const writeKubeconfig = (kept: ServerState): Promise<void> =>
+    ensureKubeconfig(kept, { file: kubeconfig, server: address });
+  const authorities = new ClientAuthorities();
+  const clientCA = (): Promise<string> => Promise.resolve(state.authorityPEM);
+  const own = ownCertificate(state, hosts, { clientCA, onRenewed: writeKubeconfig });
+  const certificate = await certificateSource(own, authorities);
   await serve(
     {
       server: {
@@ -45,9 +55,10 @@ export async function run(this: Context, flags: UpFlags): Promise<void> {
         store,
         isStoreShared: isShared,
         runtimeConfig: runtimeConfig.config,
-        identity: identityOf(state),
+        identity: identityOf(state, authorities),
         authorization: { authorizationMode: ['Node', 'RBAC'] },
         admission: { enabled: ['NodeRestriction'], disabled: [] },
+        allowPrivileged: true,
         serviceCIDR: '10.0.0.0/24',
         clientCAPEM: state.authorityPEM,
         requestHeaderCAPEM: state.frontProxyPEM,
@@ -55,8 +66,11 @@ export async function run(this: Context, flags: UpFlags): Promise<void> {
       host,
       port,
       advertisedHost: localHost(host),
-      tls: { cert: state.serving.certificatePEM, key: state.serving.keyPEM, ca: state.authorityPEM },
-      onListening: (url) => ensureKubeconfig(state, { file: kubeconfig, server: url }),
+      certificate,
+      onListening: (url) => {
+        address = url;
+        return writeKubeconfig(state);
+      },
       startControllers: (server) => controllers(server, flags, state, this),
       onReady: (url, ms) => {
         if (flags.output === 'json') this.write([`${JSON.stringify({ event: 'ready', url, kubeconfig, ms })}\n`]);
@@ -82,12 +96,11 @@ async function openStore(flags: UpFlags, directory: string): Promise<OpenedStore
   return await openEtcd(servers);
 }
 
-function identityOf(state: ServerState) {
-  const authorities = readCertificates(state.authorityPEM);
+function identityOf(state: ServerState, authorities: ClientAuthorities) {
   const keys = state.serviceAccountKeyPEM.then((pem) => tokenKeys(signingKey(pem), []));
   keys.catch(() => undefined);
   return {
-    clientCAs: () => authorities,
+    clientCAs: authorities.current,
     bootstrapTokens: true,
     anonymous: { enabled: true, paths: [] },
     issuers: [ISSUER],
@@ -97,11 +110,15 @@ function identityOf(state: ServerState) {
 }
 
 function controllers(server: ApiServer, flags: UpFlags, state: ServerState, context: Context): () => Promise<void> {
+  const profile = profileFrom(flags);
   const running = startControllers({
     caches: server.caches,
     clientFor: (name, groups) => server.clientFor(name, groups),
-    profile: profileFrom(flags),
+    profile,
     rootCA: state.authorityPEM,
+    issueToken: async (account, secretName) =>
+      await signLegacyToken(account, secretName, signingKey(await state.serviceAccountKeyPEM)),
+    quotaUsage: (quota) => usedByQuota(quota, server.caches, profile),
     ...(flags.node === 'simulated' ? { simulatedNodes: { count: flags.nodes ?? 1 } } : {}),
     log: (message: string) => context.process.stderr.write(`bulkhead: ${message}\n`),
     now: Date.now,
