@@ -37,7 +37,7 @@ export interface RunningServer {
 let bundle: string | undefined;
 
 /** The launcher builds dist/ where it is missing or older than the sources. */
-function program(): string {
+export function bulkheadBundle(): string {
   bundle ??= process.env['BULKHEAD_BUNDLE'];
   if (bundle === undefined) {
     const built = spawnSync(`${root}bulkhead`, ['--version'], { encoding: 'utf8' });
@@ -53,7 +53,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const child = spawn(
     process.execPath,
     [
-      program(),
+      bulkheadBundle(),
       'up',
       '--state',
       state,

@@ -124,6 +124,13 @@ function mismatchOf(annotation: string, profile: AppArmorProfile): Mismatch | un
   }
 }
 
+/** Undefined for a profile that validation refuses. */
+export function annotationOfAppArmorProfile({ type, localhostProfile }: AppArmorProfile): string | undefined {
+  if (type === 'Unconfined') return 'unconfined';
+  if (type === 'RuntimeDefault') return 'runtime/default';
+  return type === 'Localhost' && isSet(localhostProfile) ? `${LOCALHOST_PREFIX}${localhostProfile}` : undefined;
+}
+
 /** The field that an annotation stands for; undefined for values without a field of their own. */
 export function appArmorProfileOfAnnotation(annotation: string): AppArmorProfile | undefined {
   if (annotation === 'unconfined') return { type: 'Unconfined' };

@@ -15,9 +15,15 @@ import type {
   TopologySpreadConstraint,
   WeightedPodAffinityTerm,
 } from '../../generated/types/core-v1.js';
+import type { Minor } from '../../version.js';
 import { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
-import { APP_ARMOR_ANNOTATION_PREFIX, appArmorProfileOfAnnotation, validateAppArmorProfile } from '../pod/app-armor.js';
+import {
+  APP_ARMOR_ANNOTATION_PREFIX,
+  annotationOfAppArmorProfile,
+  appArmorProfileOfAnnotation,
+  validateAppArmorProfile,
+} from '../pod/app-armor.js';
 import { mergeLabelKeys } from '../pod/match-label-keys.js';
 import type { ValidationOptions } from '../validation-options.js';
 import { isSet, map, struct, type TextMap, text, textEntry, texts } from '../zero-value.js';
@@ -43,7 +49,16 @@ export function preparePod(pod: Pod, options: ValidationOptions): Pod {
       topologySpreadConstraints: mapItems(spec.topologySpreadConstraints, (item) => mergeIntoSpread(item, labels)),
     });
   }
+  const written = options.minor <= ANNOTATIONS_WRITTEN_UNTIL && options.appArmorFields ? profilesToWrite(spec) : [];
   if (options.appArmorFields && isSet(annotations)) spec = withAppArmorFields(spec, annotations);
+  const missing = written.filter(([key]) => textEntry(annotations, key) === undefined);
+  if (missing.length > 0) {
+    return {
+      ...pod,
+      spec,
+      metadata: { ...pod.metadata, annotations: { ...annotations, ...Object.fromEntries(missing) } },
+    };
+  }
   return spec === pod.spec ? pod : { ...pod, spec };
 }
 
@@ -106,6 +121,21 @@ function withAppArmorFields(spec: PodSpec, annotations: TextMap): PodSpec {
     initContainers: mapItems(spec.initContainers, change),
     containers: mapItems(spec.containers, change),
     ephemeralContainers: mapItems(spec.ephemeralContainers, change),
+  });
+}
+
+/** Until then nodes may be older than the fields. */
+const ANNOTATIONS_WRITTEN_UNTIL: Minor = 33;
+
+/** The annotations that say what the fields say. */
+function profilesToWrite(spec: PodSpec): readonly (readonly [key: string, annotation: string])[] {
+  if (spec.os?.name === 'windows') return [];
+  const lists = [spec.initContainers, spec.containers, spec.ephemeralContainers];
+  const containers: readonly Pick<Container, 'name' | 'securityContext'>[] = lists.flatMap((list) => list ?? []);
+  return containers.flatMap(({ name, securityContext }) => {
+    const profile = securityContext?.appArmorProfile ?? spec.securityContext?.appArmorProfile;
+    const annotation = isSet(profile) ? annotationOfAppArmorProfile(profile) : undefined;
+    return annotation === undefined ? [] : [[`${APP_ARMOR_ANNOTATION_PREFIX}${text(name)}`, annotation]];
   });
 }
 

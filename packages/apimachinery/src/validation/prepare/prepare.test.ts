@@ -144,3 +144,21 @@ describeValidation(
     ],
   ],
 );
+
+it('AppArmor fields become annotations for the nodes of old minors', () => {
+  const pod = {
+    metadata: { name: 'a', annotations: { 'container.apparmor.security.beta.kubernetes.io/kept': 'localhost/x' } },
+    spec: {
+      securityContext: { appArmorProfile: { type: 'RuntimeDefault' } },
+      initContainers: [{ ...app, name: 'own', securityContext: { appArmorProfile: { type: 'Unconfined' } } }],
+      containers: [app, { ...app, name: 'kept' }],
+    },
+  };
+  const annotations = (minor: number) => preparePod(pod, optionsOf(minor)).metadata?.annotations;
+  expect(annotations(33)).toEqual({
+    'container.apparmor.security.beta.kubernetes.io/app': 'runtime/default',
+    'container.apparmor.security.beta.kubernetes.io/kept': 'localhost/x',
+    'container.apparmor.security.beta.kubernetes.io/own': 'unconfined',
+  });
+  expect(annotations(34)).toEqual(pod.metadata.annotations);
+});
