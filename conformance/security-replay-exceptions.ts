@@ -1,4 +1,7 @@
-/** Recorded attacks that are not sent, and those that are answered otherwise than recorded, with the reasons. */
+/**
+ * Recorded attacks that are not sent, those that are answered otherwise on purpose, and those that still ought to be
+ * answered as recorded; with the reasons.
+ */
 
 export interface Exception {
   readonly ids: RegExp;
@@ -24,14 +27,43 @@ export const ANSWERED_OTHERWISE: readonly Exception[] = [
   { ids: /^m\.(?:CONNECT|FOO|get|foo-admin)$/, reason: 'refused with 400 before anything looks at the path' },
   { ids: /^size\.url2?$/, reason: 'the limit of the request line is the one of all headers together' },
   { ids: /^size\.cl-neg$/, reason: 'the recording dropped the Content-Length that the case is about' },
-  { ids: /^(?:q\.1e10+|n\.q6)$/, reason: 'quantities are bounded: such numbers hang the real server when they grow' },
+  {
+    ids: /^(?:q\.1e10{4,}|n\.q6)$/,
+    reason: 'quantities are bounded: such numbers hang the real server when they grow',
+  },
   { ids: /^dry\.check$/, reason: 'a deletion is a dry run when the query or the body says so' },
   { ids: /^leak\.immut$/, reason: 'the real server shows the Secret in the error' },
   {
     ids: /^y\.(?:bomb9|bomb-map|anchor-self|num\.\.inf|nul|nonstr-key|complex-key)$/,
     reason: 'refused, in words of our own',
   },
-  { ids: /^np\.\/debug\//, reason: 'profiles of another runtime are not offered' },
-  { ids: /^ps\.main-/, reason: 'the real server adds how the two differ, in Go' },
-  { ids: /^md\.gen|^size\.key253$/, reason: 'random names, and the random order of maps' },
+  { ids: /^np\.\/debug\/(?:pprof\/|flags\/v)$/, reason: 'profiles of another runtime are not offered' },
+  { ids: /^ps\.main-(?:eph|priv)$/, reason: 'the real server adds how the two differ, in Go' },
+  { ids: /^size\.key253$/, reason: 'the order of a map is random in Go' },
+  { ids: /^list\.cont-big$/, reason: 'as the real server it waits for the revision, longer than an attack may take' },
+];
+
+export const NOT_YET: readonly Exception[] = [
+  { ids: /^path\.upper-ver$/, reason: 'an unknown version under /api is a Status there, text here' },
+  {
+    ids: /^list\.cont-(?:dd2|neg)$/,
+    reason: 'continue tokens: text without its NUL; revisions below -1 are the newest',
+  },
+  { ids: /^patch\.multi$/, reason: 'several media types in one header' },
+  { ids: /^patch\.smp-/, reason: 'a strategic merge patch that replaces all lacks a name before it lacks a kind' },
+  { ids: /^patch\.jp-(?:kind|apiv)$/, reason: 'the words about a patch that changes kind or version' },
+  { ids: /^patch\.mp-|^ps\.nslabel-space$/, reason: 'metadata of updates is validated once, not twice' },
+  {
+    ids: /^j\.(?:null|bom|trailing)$|^y\.(?:empty|comment-only|two-empty)$/,
+    reason: 'bodies that are null or hold more',
+  },
+  { ids: /^y\.(?:merge-override|dup|dup-meta)$/, reason: 'the words about keys that are set twice in YAML' },
+  { ids: /^y\.percent-dir$/, reason: 'YAML of another version is read' },
+  { ids: /^n\.(?:float0|exp)$/, reason: '1.0 and 1e2 are taken for whole numbers' },
+  { ids: /^md\.rv$/, reason: 'a dry run of a create with a resource version' },
+  { ids: /^ps\.ann-seccomp$/, reason: 'no warning beside a refusal' },
+  { ids: /^nd\.taints$/, reason: 'the node controller of the recording had not tainted the node yet' },
+  { ids: /^mp\.ctb$/, reason: 'a projected volume of a source whose gate is off' },
+  { ids: /^8554\.status-patch/, reason: 'ipMode of load balancers is not defaulted' },
+  { ids: /^0793\.v1patch$/, reason: 'annotations of old autoscalers are not converted' },
 ];

@@ -82,7 +82,9 @@ describe('bulkhead up that is killed', () => {
         await check(client, ledger);
         if (round === ROUNDS) break;
         const writers = Array.from({ length: WRITERS }, (_, writer) => write(client, ledger, writer, round));
-        await sleep(10 + Math.random() * 300);
+        const enough = ledger.writes + Math.ceil(Math.random() * 60);
+        for (let left = 40; ledger.writes < enough && left > 0; left--) await sleep(Math.random() * 40);
+        await sleep(Math.random() * 10);
         await server.kill();
         await Promise.all(writers);
         client.close();

@@ -53,7 +53,7 @@ describe.skipIf(!hasKubectl)('kubectl and objects', () => {
     const again = await kubectl.try(['create', 'namespace', 'shop']);
     expect(again.stderr).toBe('Error from server (AlreadyExists): namespaces "shop" already exists\n');
     const invalid = await kubectl.try(['create', 'configmap', 'UPPER']);
-    expect(invalid.stderr).toContain('The ConfigMap "UPPER" is invalid: metadata.name: Invalid value: "UPPER"');
+    expect(invalid.stderr).toContain('ConfigMap "UPPER" is invalid: metadata.name: Invalid value: "UPPER"');
   });
 
   it('apply, apply again, apply a change, diff', async () => {
@@ -119,9 +119,12 @@ describe.skipIf(!hasKubectl)('kubectl and objects', () => {
     expect((await images()).split(' ')).toContain('c:3');
     await patch('merge', containers([{ name: 'only', image: 'd:4' }]));
     expect(await images()).toBe('d:4');
-    const subresource = ['patch', 'deployment', 'patched', '--subresource=status', '--type=merge'];
-    expect((await kubectl.try([...subresource, '-p', '{"status":{"replicas":7}}'])).code).toBe(0);
-    expect(await kubectl.run('get deployment patched -o jsonpath={.status.replicas}')).toBe('7');
+    await kubectl.run('autoscale deployment patched --max=5');
+    const subresource = ['patch', 'hpa', 'patched', '--subresource=status', '--type=merge'];
+    const changed = { status: { currentReplicas: 7, desiredReplicas: 7 }, spec: { maxReplicas: 9 } };
+    expect((await kubectl.try([...subresource, '-p', JSON.stringify(changed)])).code).toBe(0);
+    const { spec, status } = await kubectl.json('get hpa patched');
+    expect([spec.maxReplicas, status.currentReplicas]).toEqual([5, 7]);
     const wrong = await kubectl.try(['patch', 'configmap', 'absent', '-p', '{}']);
     expect(wrong.stderr).toContain('configmaps "absent" not found');
   });
@@ -132,7 +135,9 @@ describe.skipIf(!hasKubectl)('kubectl and objects', () => {
     const input = DEPLOYMENT.replace('name: web', 'name: dry');
     expect(await kubectl.run('apply --dry-run=server -f -', { input })).toContain('created (server dry run)');
     await kubectl.run('create configmap kept');
-    expect(await kubectl.run('delete configmap kept --dry-run=server')).toContain('deleted (server dry run)');
+    expect(await kubectl.run('delete configmap kept --dry-run=server')).toMatch(
+      /^configmap "kept" deleted .*\(server dry run\)\n$/,
+    );
     expect(await kubectl.run('get configmap kept -o name')).toBe('configmap/kept\n');
     for (const name of ['configmap/dry', 'deployment/dry']) {
       expect((await kubectl.try(['get', name])).stderr).toContain('NotFound');
