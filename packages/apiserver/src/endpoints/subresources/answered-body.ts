@@ -1,24 +1,21 @@
-/** The body of a create whose object is answered and not kept: read, defaulted and tracked as others are. */
+/** A create whose object is answered and not kept: read, tracked and admitted as others are. */
 import type { KindModel } from '@bulkhead/apimachinery';
-import { applyDefaults } from '@bulkhead/apimachinery/defaults';
+import type { AdmissionChain } from '../../admission/index.js';
 import { methodNotAllowed } from '../../registry/failures.js';
-import type { KubeObject } from '../../registry/kube-object.js';
-import { readWriteOptions, type WriteOptions } from '../options.js';
-import { bodyFormat, decodeBody, readBody } from '../request-body.js';
+import { type PostedObject, postAttributes, readPosted, trackedPost } from '../posted-object.js';
 import type { ResourceTarget } from '../target.js';
+import { inNamespace } from '../writes.js';
 
+/** As mutating admission left it. */
 export async function answeredBody(
-  { context, name, subresource, registry }: ResourceTarget,
+  target: ResourceTarget,
   kind: KindModel,
-): Promise<{ readonly object: KubeObject; readonly options: WriteOptions }> {
-  if (context.request.method !== 'POST' || (subresource === '' && name !== '')) throw methodNotAllowed();
-  const format = bodyFormat(context);
-  const bytes = await context.request.body();
-  const options = readWriteOptions(context, 'CreateOptions');
-  const body = readBody(bytes, format, kind, context.profile);
-  const object = applyDefaults(decodeBody(body, kind, options.fieldValidation, context), context.profile);
+  admission: AdmissionChain,
+): Promise<PostedObject> {
+  if (target.subresource === '' && target.name !== '') throw methodNotAllowed();
+  const posted = await readPosted(target, kind);
   // Whoever asks owns the fields of the question, though nobody will ever change them.
-  const now = `${new Date(context.receivedAt).toISOString().slice(0, 19)}Z`;
-  const manager = options.fieldManager;
-  return { object: registry.fields.update(kind, { live: undefined, object, manager, subresource, now }), options };
+  const object = inNamespace(target, trackedPost(target, kind, posted));
+  const attributes = postAttributes(target, kind, { ...posted, object });
+  return { ...posted, object: (await admission.admit(attributes)) ?? object };
 }

@@ -4,9 +4,9 @@ import type { AdmissionChain } from '../../admission/index.js';
 import { reviewToken, selfSubjectReview, type TokenReviewing } from '../../authentication/index.js';
 import { internalError } from '../../registry/failures.js';
 import { createTokenRequest, type TokenIssuing } from '../../service-account-tokens/index.js';
+import { postAttributes } from '../posted-object.js';
 import { respondOther } from '../respond.js';
 import type { SubresourceHandler } from '../subresource.js';
-import { inNamespace } from '../writes.js';
 import { answeredBody } from './answered-body.js';
 
 export function identityHandlers(
@@ -15,55 +15,45 @@ export function identityHandlers(
   admission: AdmissionChain,
 ): readonly (readonly [string, SubresourceHandler])[] {
   return [
-    ['authentication.k8s.io/tokenreviews', tokenReview(reviewing)],
-    ['authentication.k8s.io/selfsubjectreviews', selfReview],
+    ['authentication.k8s.io/tokenreviews', tokenReview(reviewing, admission)],
+    ['authentication.k8s.io/selfsubjectreviews', selfReview(admission)],
     ['/serviceaccounts/token', tokenRequest(issuing, admission)],
   ];
 }
 
 const tokenReview =
-  (reviewing: TokenReviewing): SubresourceHandler =>
+  (reviewing: TokenReviewing, admission: AdmissionChain): SubresourceHandler =>
   async (target) => {
-    const { object } = await answeredBody(target, target.version.kind);
-    const status = await reviewToken(reviewing, object);
-    return respondOther(target, target.registry.objects.canonical({ ...object, status }, target.version), 201);
+    const { version, registry } = target;
+    const posted = await answeredBody(target, version.kind, admission);
+    await admission.validate(postAttributes(target, version.kind, posted));
+    const status = await reviewToken(reviewing, posted.object);
+    return respondOther(target, registry.objects.canonical({ ...posted.object, status }, version), 201);
   };
 
-const selfReview: SubresourceHandler = async (target) => {
-  await answeredBody(target, target.version.kind);
-  const { context, version } = target;
-  return respondOther(target, selfSubjectReview(version.apiVersion, context.user, context.receivedAt), 201);
-};
+const selfReview =
+  (admission: AdmissionChain): SubresourceHandler =>
+  async (target) => {
+    const { context, version } = target;
+    const posted = await answeredBody(target, version.kind, admission);
+    await admission.validate(postAttributes(target, version.kind, posted));
+    return respondOther(target, selfSubjectReview(version.apiVersion, context.user, context.receivedAt), 201);
+  };
 
 const tokenRequest =
   (issuing: TokenIssuing, admission: AdmissionChain): SubresourceHandler =>
   async (target) => {
-    const { context, namespace, name, resource } = target;
+    const { context, namespace, name } = target;
     const kind = lookupKind('authentication.k8s.io/v1', 'TokenRequest');
     if (kind === undefined) throw internalError('no kind TokenRequest');
-    const { object: sent, options } = await answeredBody(target, kind);
-    const object = inNamespace(target, sent);
+    const posted = await answeredBody(target, kind, admission);
     const answer = await createTokenRequest(issuing, {
       namespace,
       name,
-      body: object,
+      body: posted.object,
       warnings: context.warnings,
       auditAnnotations: context.auditAnnotations,
-      validate: (request) =>
-        admission.validate({
-          operation: 'CREATE',
-          user: context.user,
-          kind: { group: kind.group, version: kind.version, kind: kind.kind },
-          resource: { group: resource.group, version: 'v1', resource: resource.resource },
-          subresource: 'token',
-          namespace,
-          name,
-          object: request,
-          oldObject: undefined,
-          dryRun: options.dryRun,
-          options: options.object,
-          context,
-        }),
+      validate: (object) => admission.validate(postAttributes(target, kind, { ...posted, object })),
     });
     return respondOther(target, target.registry.objects.canonical(answer, { ...target.version, kind }), 201);
   };

@@ -19,7 +19,7 @@ export interface SubresourceDependencies {
 
 export function builtInSubresources({ reviews, identity, admission }: SubresourceDependencies): SubresourceHandlers {
   return new Map([
-    ...accessReviewHandlers(reviews),
+    ...accessReviewHandlers(reviews, admission),
     ...identityHandlers(identity.tokenReviewing, identity.tokenIssuing, admission),
     ['/namespaces/finalize', finalizeNamespace],
     ...connectHandlers(admission),
