@@ -29,6 +29,11 @@ describe('autoscalers', () => {
     });
   });
 
+  it('may have lists that are null', () => {
+    const empty = autoscaler({ metrics: null }, { status: { currentMetrics: null, conditions: null } });
+    expect(convert(empty, 'autoscaling/v1').metadata.annotations).toEqual({ own: '1' });
+  });
+
   const object = {
     type: 'Object',
     object: {

@@ -26,6 +26,9 @@ const DEFAULT_UTILIZATION = 80;
 
 type Part = Readonly<Record<string, unknown>>;
 
+/** Lists that nobody set may be null. */
+const orNone = <T>(list: readonly T[] | null | undefined): readonly T[] => list ?? [];
+
 const isCPU = (name: string | undefined, utilization: number | undefined): boolean =>
   name === 'cpu' && utilization !== undefined && utilization !== null;
 
@@ -35,8 +38,13 @@ const cpuMetric = (averageUtilization: number): MetricSpec => ({
 });
 
 export function autoscalerToV1(object: KubeObject): KubeObject {
-  const { metrics = [], behavior, ...spec }: HorizontalPodAutoscalerSpec = object['spec'] ?? {};
-  const { currentMetrics = [], conditions = [], ...status }: HorizontalPodAutoscalerStatus = object['status'] ?? {};
+  const { metrics: listed, behavior, ...spec }: HorizontalPodAutoscalerSpec = object['spec'] ?? {};
+  const {
+    currentMetrics: measured,
+    conditions: stated,
+    ...status
+  }: HorizontalPodAutoscalerStatus = object['status'] ?? {};
+  const [metrics, currentMetrics, conditions] = [orNone(listed), orNone(measured), orNone(stated)];
   const isCPUMetric = ({ resource }: MetricSpec): boolean =>
     isCPU(resource?.name, resource?.target?.averageUtilization);
   const cpu = metrics.find(isCPUMetric)?.resource?.target?.averageUtilization;
