@@ -82,7 +82,12 @@ export async function testServer({ minor = 35 }: { readonly minor?: number } = {
     const response = await raw(method, target, request);
     const text = textOf(response.body);
     const isJson = String(response.headers['Content-Type'] ?? '').startsWith('application/json');
-    return { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: isJson && text !== '' ? JSON.parse(text) : text,
+    };
   };
   await ask('POST', '/api/v1/namespaces/default/serviceaccounts', { body: { metadata: { name: 'default' } } });
   return { server, ask, raw };

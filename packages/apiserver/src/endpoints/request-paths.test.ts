@@ -27,6 +27,13 @@ const binding = (role: string, user: string): object => ({
 
 const message = ({ body, text }: { body: { message?: string }; text: string }): string => body.message ?? text;
 
+it('does nothing for those who accept no answer', async () => {
+  const path = '/api/v1/namespaces/default/configmaps';
+  const body = { metadata: { name: 'unwanted' } };
+  expect((await api.ask('POST', path, { body, headers: { accept: 'text/html' } })).status).toBe(406);
+  expect((await api.ask('GET', `${path}/unwanted`)).status).toBe(404);
+});
+
 describe('verbs in paths', () => {
   it.each([
     ['POST', '/api/v1/watch/namespaces/default/serviceaccounts/default/token', 404],

@@ -20,7 +20,7 @@ import { listObjects, reach } from './list.js';
 import { type ListOptions, parseResourceVersion, readListOptions } from './list-options.js';
 import { patchObject } from './patch.js';
 import { queryFlag, queryText } from './query.js';
-import { respondCached, respondList, watchFormOf } from './respond.js';
+import { assertAcceptable, respondCached, respondList, watchFormOf } from './respond.js';
 import type { SubresourceHandlers } from './subresource.js';
 import type { ResourceTarget } from './target.js';
 import { openWatch } from './watch.js';
@@ -91,6 +91,7 @@ export class ResourceHandler {
     warnOfDeprecation(target);
     const { context, resource, name, subresource } = target;
     if (context.info.verb === 'watch' && context.request.method !== 'GET') throw methodNotAllowed();
+    if (context.request.method !== 'GET' && !CONNECTIONS.has(subresource)) assertAcceptable(target);
     if (subresource !== '') return await this.#subresource(target);
     const special = this.#options.subresources.get(`${resource.group}/${resource.resource}`);
     if (special !== undefined) return await special(target, this.#toolsOf(context));
@@ -216,6 +217,9 @@ function isServedPath({ namespace, verb, parts }: RequestInfo, resource: ServedR
   const isNamespaceItself = resource.resource === 'namespaces' && resource.group === '';
   return namespace === (isNamespaceItself ? name : '');
 }
+
+/** What these answer is not ours to put in a form. */
+const CONNECTIONS: ReadonlySet<string> = new Set(['attach', 'exec', 'portforward', 'proxy']);
 
 /** Resource, name, subresource. */
 const DEEPEST = 3;

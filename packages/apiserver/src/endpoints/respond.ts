@@ -20,6 +20,11 @@ import { jsonWatchForm, type WatchForm } from './watch.js';
 
 const FORMS = { allowTable: true, allowProtobuf: true } as const;
 
+/** What is done must not end in a refusal to say so: whoever accepts no answer is refused first. Throws the 406. */
+export function assertAcceptable(target: ResourceTarget): void {
+  negotiateOutput(target.context, { ...FORMS, watchable: isWatchable(target) });
+}
+
 /** One object, in the version of the request. */
 export function respondObject(target: ResourceTarget, object: KubeObject, status = 200): ApiResponse {
   const output = negotiateOutput(target.context, { ...FORMS, watchable: isWatchable(target) });

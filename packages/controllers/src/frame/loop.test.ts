@@ -84,7 +84,10 @@ describe('the client of a loop', () => {
   });
 
   it('sends preconditions, and takes an object that is gone as deleted', async () => {
-    const cluster = fakeCluster(() => ({ status: 404, body: { kind: 'Status', reason: 'NotFound', message: 'gone' } }));
+    const cluster = fakeCluster(() => ({
+      status: 404,
+      body: { kind: 'Status', reason: 'NotFound', message: 'gone', details: { name: 'web' } },
+    }));
     const client = LoopClient.as('x-controller', cluster);
     expect(await client.delete(at(PODS, 'default', 'web'), { uid: 'u', propagationPolicy: 'Orphan' })).toBe(false);
     expect(await client.get(at(PODS, 'default', 'web'))).toBeUndefined();

@@ -2,13 +2,22 @@
 export class RequestError extends Error {
   readonly status: number;
   readonly reason: string;
+  /** Whether the answer names the object that it is about. */
+  readonly isOfObject: boolean;
 
   constructor(path: string, status: number, body: unknown) {
     const { message, reason } = textsOf(body);
     super(`${path}: ${message === '' ? `the server answered ${status}` : message}`);
     this.status = status;
     this.reason = reason;
+    this.isOfObject = namesObject(body);
   }
+}
+
+function namesObject(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('details' in body)) return false;
+  const { details } = body;
+  return typeof details === 'object' && details !== null && 'name' in details && details.name !== '';
 }
 
 function textsOf(body: unknown): { readonly message: string; readonly reason: string } {
@@ -18,7 +27,9 @@ function textsOf(body: unknown): { readonly message: string; readonly reason: st
   return { message, reason };
 }
 
-export const isNotFound = (error: unknown): boolean => error instanceof RequestError && error.status === 404;
+/** The object is not there. A resource or version that is not served is another 404, and says nothing of objects. */
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof RequestError && error.status === 404 && error.isOfObject;
 
 /** Somebody else was faster: another look at the object tells what is left to do. */
 export const isConflict = (error: unknown): boolean => error instanceof RequestError && error.status === 409;

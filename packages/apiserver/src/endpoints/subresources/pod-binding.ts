@@ -6,11 +6,11 @@
 import { type FieldError, formatFieldError, lookupKind, type Minor, notSupported } from '@bulkhead/apimachinery';
 import type { Binding, Pod } from '@bulkhead/apimachinery/types/core-v1';
 import { aggregateMessage } from '@bulkhead/engine/authorization';
+import type { ClusterProfile } from '@bulkhead/features';
 import type { AdmissionChain } from '../../admission/plugin.js';
 import { directUpdate } from '../../registry/direct-update.js';
 import { badRequest, conflict, internalError, methodNotAllowed, plainError } from '../../registry/failures.js';
 import type { KubeObject } from '../../registry/kube-object.js';
-import type { ObjectRegistry } from '../../registry/object-registry.js';
 import { withCondition } from '../../registry/pod-condition.js';
 import { admitPosted, CREATED_STATUS, readPosted } from '../posted-object.js';
 import { respondOther } from '../respond.js';
@@ -34,7 +34,10 @@ export const podBinding =
     if (binding.metadata.name !== name) throw badRequest('name in URL does not match name in Binding object');
     refuseTarget(binding, context.profile.minor);
     const now = `${new Date(context.receivedAt).toISOString().slice(0, 19)}Z`;
-    await bind(pods, namespace, binding, now, posted.options.dryRun);
+    const { name: pod = '', uid = '' } = binding.metadata;
+    const { dryRun } = posted.options;
+    const change = (current: KubeObject): KubeObject => boundPod(current, binding, now, context.profile);
+    await directUpdate(pods, { namespace, name: pod, dryRun, uid, change });
     return respondOther(target, CREATED_STATUS, 201);
   };
 
@@ -47,18 +50,7 @@ function refuseTarget({ target }: Binding, minor: Minor): void {
   if (errors.length > 0) throw plainError(aggregateMessage(errors.map((error) => formatFieldError(error, minor))));
 }
 
-async function bind(
-  pods: ObjectRegistry,
-  namespace: string,
-  binding: KubeObject & Binding,
-  now: string,
-  dryRun: boolean,
-): Promise<void> {
-  const { name = '', uid = '' } = binding.metadata;
-  await directUpdate(pods, { namespace, name, dryRun, uid, change: (pod) => boundPod(pod, binding, now) });
-}
-
-function boundPod(object: KubeObject, binding: Binding, now: string): KubeObject {
+function boundPod(object: KubeObject, binding: Binding, now: string, profile: ClusterProfile): KubeObject {
   const pod = object as unknown as Pod;
   const name = object.metadata.name ?? '';
   const resource = { group: '', resource: 'pods/binding' };
@@ -74,14 +66,17 @@ function boundPod(object: KubeObject, binding: Binding, now: string): KubeObject
   }
   const conditions = withCondition(pod.status?.conditions ?? [], { type: 'PodScheduled', status: 'True' }, now);
   const { annotations, labels } = binding.metadata ?? {};
+  const takesLabels = labels !== undefined && profile.enabled('PodTopologyLabelsAdmission');
+  const status = { ...pod.status, conditions };
+  if (profile.enabled('ClearingNominatedNodeNameAfterBinding')) delete status.nominatedNodeName;
   return {
     ...object,
     metadata: {
       ...object.metadata,
       ...(annotations === undefined ? {} : { annotations: { ...object.metadata.annotations, ...annotations } }),
-      ...(labels === undefined ? {} : { labels: { ...object.metadata.labels, ...labels } }),
+      ...(takesLabels ? { labels: { ...object.metadata.labels, ...labels } } : {}),
     },
     spec: { ...pod.spec, nodeName: node },
-    status: { ...pod.status, conditions },
+    status,
   };
 }

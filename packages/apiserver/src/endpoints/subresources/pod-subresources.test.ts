@@ -28,6 +28,19 @@ beforeAll(async () => {
 });
 
 describe('binding', () => {
+  it.each([
+    [35, { app: 'binding', zone: 'a' }],
+    [34, { app: 'pod' }],
+  ])('labels of a binding in 1.%s', async (minor, labels) => {
+    const { ask } = await testServer({ minor });
+    const spec = { containers: [{ name: 'c', image: 'i' }] };
+    await ask('POST', PODS, { body: { metadata: { name: 'p', labels: { app: 'pod' } }, spec } });
+    const metadata = { name: 'p', labels: { app: 'binding', zone: 'a' } };
+    const body = { apiVersion: 'v1', kind: 'Binding', metadata, target: { name: 'n' } };
+    expect((await ask('POST', `${PODS}/p/binding`, { body })).status).toBe(201);
+    expect((await ask('GET', `${PODS}/p`)).body.metadata.labels).toEqual(labels);
+  });
+
   it('gives the pod its node, and changes nothing of what was wanted', async () => {
     await pod('bound');
     const metadata = { name: 'bound', annotations: { x: 'y' } };
