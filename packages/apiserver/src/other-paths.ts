@@ -1,7 +1,8 @@
 /** Everything that is no resource: discovery, schemas, health, metrics, version, keys of token issuers. */
+import type { AuthorizationFlags } from '@bulkhead/engine/authorization/configuration';
 import type { ClusterProfile } from '@bulkhead/features';
 import { DiscoveryHandler } from './discovery/index.js';
-import { type HealthChecks, versionInfo, versionResponse } from './health/index.js';
+import { type HealthChecks, statusPages, versionInfo, versionResponse } from './health/index.js';
 import { type Handler, PathMux } from './http/index.js';
 import type { IdentityOptions } from './identity.js';
 import type { ServerMetrics } from './metrics/index.js';
@@ -16,6 +17,9 @@ export interface OtherPathsOptions {
   readonly health: HealthChecks;
   readonly metrics: ServerMetrics;
   readonly identity: Pick<IdentityOptions, 'issuers' | 'keys'>;
+  readonly authorization: Pick<AuthorizationFlags, 'authorizationMode'>;
+  readonly admission: { readonly enabled: readonly string[]; readonly disabled: readonly string[] };
+  readonly serviceCIDR: string;
   readonly serverAddress: () => string;
   readonly log: (message: string) => void;
 }
@@ -31,9 +35,21 @@ export function otherPaths(options: OtherPathsOptions): Handler {
   const version = versionInfo({ minor: profile.minor, gitVersion: `v1.${profile.minor}.${PATCH}+bulkhead` });
   for (const path of ['/version', '/version/']) mux.handle(path, () => Promise.resolve(versionResponse(version)));
   mux.handle('/metrics', () => Promise.resolve(metrics.response()));
+  const listed = (): readonly string[] => [...health.paths(), '/metrics', '/version'];
+  for (const [path, page] of statusPages(profile, { startedAt: Date.now(), flags: flagsOf(options), paths: listed })) {
+    mux.handle(path, page);
+  }
   addIssuerPaths(mux, options);
   return mux.handler;
 }
+
+/** Those that a person looks for first. */
+const flagsOf = ({ authorization, admission, serviceCIDR }: OtherPathsOptions): Readonly<Record<string, string>> => ({
+  'authorization-mode': (authorization.authorizationMode ?? []).join(','),
+  'enable-admission-plugins': admission.enabled.join(','),
+  'disable-admission-plugins': admission.disabled.join(','),
+  'service-cluster-ip-range': serviceCIDR,
+});
 
 /** Clients compare whole versions; of each minor the behaviour is that of a late patch. */
 const PATCH = 4;
