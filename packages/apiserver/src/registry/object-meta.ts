@@ -4,6 +4,7 @@
  * Source: k8s.io/apiserver/pkg/registry/rest/{meta,create,update}.go.
  */
 import type { ObjectMeta } from '@bulkhead/apimachinery/types/meta-v1';
+import { generatedName } from './generated-name.js';
 import type { KubeObject } from './kube-object.js';
 
 /** The metadata of a new object without what only the server sets. */
@@ -12,6 +13,17 @@ export function wipeSystemFields({ metadata, ...object }: KubeObject): KubeObjec
   const { deletionGracePeriodSeconds: _g, selfLink: _s, ...kept } = rest;
   // The spread keeps kind and apiVersion.
   return { ...object, metadata: kept };
+}
+
+/** What the server gives a new object. */
+export function withSystemFields(object: KubeObject, uid: string, now: string): KubeObject {
+  const { generateName = '', name = '' } = object.metadata;
+  const isGenerated = name === '' && generateName !== '';
+  return withMetadata(object, {
+    ...(isGenerated ? { name: generatedName(generateName) } : {}),
+    uid,
+    creationTimestamp: now,
+  });
 }
 
 /** References to one owner count once; the warning is the one of the API server. */

@@ -23,10 +23,15 @@ import {
   plainError,
   wrongUID,
 } from './failures.js';
-import { generatedName } from './generated-name.js';
 import type { CachedObject, KubeObject } from './kube-object.js';
 import { FieldTracker } from './managed-fields.js';
-import { restoredMetadata, wipeSystemFields, withMetadata, withoutRepeatedOwners } from './object-meta.js';
+import {
+  restoredMetadata,
+  wipeSystemFields,
+  withMetadata,
+  withoutRepeatedOwners,
+  withSystemFields,
+} from './object-meta.js';
 import { differs, isFinished, isTerminating, withoutVersion, withPart, withStatusOf } from './object-state.js';
 import { ObjectStore } from './object-store.js';
 import type { ServedResource, ServedVersion } from './resource.js';
@@ -157,7 +162,7 @@ export class ObjectRegistry {
     | { readonly kind: 'exists'; readonly name: string; readonly isTerminating: boolean }
   > {
     const strategy = this.#strategyContext(context);
-    const prepared = this.#prepareForCreate(this.#withSystemFields(admitted, strategy.now), strategy);
+    const prepared = this.#prepareForCreate(withSystemFields(admitted, this.#deps.newUID(), strategy.now), strategy);
     const valid = this.#canonical(validateNew(prepared, this.resource, version, this.#deps.profile, this.#ownRules()));
     const { dryRun } = options;
     const allocation = this.#deps.allocate(this.resource, {
@@ -343,16 +348,6 @@ export class ObjectRegistry {
 
   #canonical(object: KubeObject): KubeObject {
     return this.#strategy.canonicalize?.(object) ?? object;
-  }
-
-  #withSystemFields(object: KubeObject, now: string): KubeObject {
-    const { generateName = '', name = '' } = object.metadata;
-    const isGenerated = name === '' && generateName !== '';
-    return withMetadata(object, {
-      ...(isGenerated ? { name: generatedName(generateName) } : {}),
-      uid: this.#deps.newUID(),
-      creationTimestamp: now,
-    });
   }
 
   #track(
