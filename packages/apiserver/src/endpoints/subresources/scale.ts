@@ -146,7 +146,8 @@ function withScale(object: KubeObject, scale: KubeObject, { context, resource }:
     throw conflict(scaled, object.metadata.name ?? '', why);
   }
   const { resourceVersion, managedFields: inScale } = scale.metadata;
-  const { managedFields: inObject, ...metadata } = object.metadata;
+  // A Scale without a version is meant for whatever there is.
+  const { managedFields: inObject, resourceVersion: _, ...metadata } = object.metadata;
   const managedFields = parentManagedFields(inObject, inScale, object.apiVersion, replicasPaths(object));
   return {
     ...object,
