@@ -4,9 +4,9 @@
  * Source: k8s.io/apiserver/pkg/endpoints/handlers/fieldmanager; the ResetFields of the strategies under pkg/registry.
  */
 import { type KindModel, type Minor, typeOfKind } from '@bulkhead/apimachinery';
+import { goForm } from '@bulkhead/apimachinery/wire';
 import { type ApplyResult, FieldManager, type Fields, fieldsOfPaths, type JsonObject } from '@bulkhead/patch';
 import { convert } from './conversion.js';
-import { canonicalObject } from './encoded-object.js';
 import type { KubeObject } from './kube-object.js';
 import { withMetadata } from './object-meta.js';
 import type { ResetFields } from './strategy.js';
@@ -43,9 +43,9 @@ export class FieldTracker {
 
   /** The object with the books brought up to date. */
   update(kind: KindModel, { live, object, manager, subresource, now }: TrackedUpdate): KubeObject {
-    // Fields are compared as Go would write them, however the client wrote them.
-    const written = canonicalObject(object, kind, this.#minor);
-    const tracked = this.#manager(kind, subresource).update(asJson(live), asJson(written), manager, now);
+    // Fields are compared as Go would write them, however the client wrote them. An empty list is one until it is stored.
+    const written = goForm(object, kind, this.#minor, 'json');
+    const tracked = this.#manager(kind, subresource).update(asJson(live), written as JsonObject, manager, now);
     const { managedFields } = (tracked as unknown as KubeObject).metadata;
     if (managedFields === undefined) {
       const { managedFields: _, ...metadata } = object.metadata;
