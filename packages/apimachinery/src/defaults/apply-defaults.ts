@@ -14,6 +14,7 @@ import {
 import { defaultTokenRequest } from './authentication.js';
 import { isObject } from './changes.js';
 import * as core from './core.js';
+import * as flow from './flow-control.js';
 import * as policy from './policy.js';
 import * as storage from './storage.js';
 import * as workload from './workload.js';
@@ -35,6 +36,12 @@ const DEFAULTERS: ReadonlyMap<string, Defaulter> = new Map<string, Defaulter>([
   ['batch/v1/CronJob', workload.defaultCronJob],
   ['batch/v1/Job', workload.defaultJob],
   ['discovery.k8s.io/v1/EndpointSlice', policy.defaultEndpointSlice],
+  ['flowcontrol.apiserver.k8s.io/v1/FlowSchema', flow.defaultFlowSchema],
+  ['flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration', flow.defaultPriorityLevel],
+  ['flowcontrol.apiserver.k8s.io/v1beta3/FlowSchema', flow.defaultFlowSchema],
+  ['flowcontrol.apiserver.k8s.io/v1beta3/PriorityLevelConfiguration', flow.defaultPriorityLevelV1Beta3],
+  ['flowcontrol.apiserver.k8s.io/v1beta2/FlowSchema', flow.defaultFlowSchema],
+  ['flowcontrol.apiserver.k8s.io/v1beta2/PriorityLevelConfiguration', flow.defaultPriorityLevelV1Beta2],
   ['networking.k8s.io/v1/IngressClass', policy.defaultIngressClass],
   ['networking.k8s.io/v1/NetworkPolicy', policy.defaultNetworkPolicy],
   ['rbac.authorization.k8s.io/v1/ClusterRoleBinding', policy.defaultBinding],

@@ -46,6 +46,44 @@ const DECLARATIONS: ReadonlyMap<string, string> = new Map([
     'gmsaCredentialSpecName=GMSACredentialSpecName *string; gmsaCredentialSpec=GMSACredentialSpec *string; ' +
       'RunAsUserName *string; HostProcess *bool',
   ],
+  ['flowcontrol.ExemptPriorityLevelConfiguration', 'NominalConcurrencyShares *int32; LendablePercent *int32'],
+  ['flowcontrol.FlowDistinguisherMethod', 'Type string'],
+  [
+    'flowcontrol.FlowSchemaSpec',
+    'PriorityLevelConfiguration flowcontrol.PriorityLevelConfigurationReference; MatchingPrecedence int32; ' +
+      'DistinguisherMethod *flowcontrol.FlowDistinguisherMethod; Rules []flowcontrol.PolicyRulesWithSubjects',
+  ],
+  ['flowcontrol.GroupSubject', 'Name string'],
+  ['flowcontrol.LimitResponse', 'Type string; Queuing *flowcontrol.QueuingConfiguration'],
+  [
+    'flowcontrol.LimitedPriorityLevelConfiguration',
+    'NominalConcurrencyShares int32; LimitResponse flowcontrol.LimitResponse; LendablePercent *int32; ' +
+      'BorrowingLimitPercent *int32',
+  ],
+  ['flowcontrol.NonResourcePolicyRule', 'Verbs []string; NonResourceURLs []string'],
+  [
+    'flowcontrol.PolicyRulesWithSubjects',
+    'Subjects []flowcontrol.Subject; ResourceRules []flowcontrol.ResourcePolicyRule; ' +
+      'NonResourceRules []flowcontrol.NonResourcePolicyRule',
+  ],
+  ['flowcontrol.PriorityLevelConfigurationReference', 'Name string'],
+  [
+    'flowcontrol.PriorityLevelConfigurationSpec',
+    'Type string; Limited *flowcontrol.LimitedPriorityLevelConfiguration; ' +
+      'Exempt *flowcontrol.ExemptPriorityLevelConfiguration @28',
+  ],
+  ['flowcontrol.QueuingConfiguration', 'Queues int32; HandSize int32; QueueLengthLimit int32'],
+  [
+    'flowcontrol.ResourcePolicyRule',
+    'Verbs []string; apiGroups=APIGroups []string; Resources []string; ClusterScope bool; Namespaces []string',
+  ],
+  ['flowcontrol.ServiceAccountSubject', 'Namespace string; Name string'],
+  [
+    'flowcontrol.Subject',
+    'Kind string; User *flowcontrol.UserSubject; Group *flowcontrol.GroupSubject; ' +
+      'ServiceAccount *flowcontrol.ServiceAccountSubject',
+  ],
+  ['flowcontrol.UserSubject', 'Name string'],
   ['field.Path', 'name string; index string; parent *field.Path'],
   [
     'policy.PodDisruptionBudgetSpec',

@@ -88,7 +88,6 @@ type Row = readonly [
   validate: MetadataKind['validate'],
 ];
 
-const FLOW = ['v1', 'v1beta3', 'v1beta2', 'v1beta1'];
 const DEVICES = ['v1', 'v1beta2', 'v1beta1', 'v1alpha3', 'v1alpha2'];
 const ADMISSION = 'admissionregistration.k8s.io';
 
@@ -103,8 +102,6 @@ const ROWS: readonly Row[] = [
   ['certificates.k8s.io', ['v1beta1', 'v1alpha1'], 'ClusterTrustBundle', false, false, rule(false, nameIsTrustBundle)],
   ['certificates.k8s.io', ['v1beta1', 'v1alpha1'], 'PodCertificateRequest', true, false, SUBDOMAIN],
   ['coordination.k8s.io', ['v1beta1', 'v1alpha2', 'v1alpha1'], 'LeaseCandidate', true, false, SUBDOMAIN],
-  ['flowcontrol.apiserver.k8s.io', FLOW, 'FlowSchema', false, true, SUBDOMAIN_CLUSTER],
-  ['flowcontrol.apiserver.k8s.io', FLOW, 'PriorityLevelConfiguration', false, true, SUBDOMAIN_CLUSTER],
   ['internal.apiserver.k8s.io', ['v1alpha1'], 'StorageVersion', false, false, rule(false, nameIsGroupResource)],
   ['networking.k8s.io', ['v1', 'v1beta1', 'v1alpha1'], 'IPAddress', false, false, rule(false, nameIsAddress)],
   ['networking.k8s.io', ['v1', 'v1beta1', 'v1alpha1'], 'ServiceCIDR', false, false, SUBDOMAIN_CLUSTER],

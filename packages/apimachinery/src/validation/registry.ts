@@ -26,6 +26,8 @@ import { validateService } from './core/service.js';
 import { validateEndpointSlice } from './discovery/endpoint-slice.js';
 import type { ErrorList } from './error-list.js';
 import { validateCoreEvent, validateEvent } from './events/event.js';
+import { validateFlowSchema } from './flow-control/flow-schema.js';
+import { validatePriorityLevel } from './flow-control/priority-level.js';
 import { METADATA_KINDS } from './metadata-kinds.js';
 import { validateIngress } from './networking/ingress.js';
 import { validateIngressClass } from './networking/ingress-class.js';
@@ -92,6 +94,7 @@ const clusterScoped = <T extends object>(validate: Validate<T>, traits: Traits<T
 
 const VERSIONED = { generationSince: ALWAYS };
 const ADMISSION = 'admissionregistration.k8s.io';
+const FLOW = 'flowcontrol.apiserver.k8s.io';
 const RBAC = 'rbac.authorization.k8s.io/v1';
 
 const KINDS: ReadonlyMap<string, ValidatedKind> = new Map<string, ValidatedKind>([
@@ -117,6 +120,10 @@ const KINDS: ReadonlyMap<string, ValidatedKind> = new Map<string, ValidatedKind>
   ['coordination.k8s.io/v1/Lease', namespaced(validateLease)],
   ['discovery.k8s.io/v1/EndpointSlice', namespaced(validateEndpointSlice, VERSIONED)],
   ['events.k8s.io/v1/Event', namespaced(validateEvent)],
+  ...['v1', 'v1beta3', 'v1beta2', 'v1beta1'].flatMap((version): [string, ValidatedKind][] => [
+    [`${FLOW}/${version}/FlowSchema`, clusterScoped(validateFlowSchema, VERSIONED)],
+    [`${FLOW}/${version}/PriorityLevelConfiguration`, clusterScoped(validatePriorityLevel, VERSIONED)],
+  ]),
   ['networking.k8s.io/v1/Ingress', namespaced(validateIngress, VERSIONED)],
   ['networking.k8s.io/v1/IngressClass', clusterScoped(validateIngressClass, VERSIONED)],
   ['networking.k8s.io/v1/NetworkPolicy', namespaced(validateNetworkPolicy, VERSIONED)],

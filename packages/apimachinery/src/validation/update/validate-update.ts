@@ -10,6 +10,8 @@ import { validateCertificateSigningRequestUpdate } from '../certificates/certifi
 import { ErrorList } from '../error-list.js';
 import { validateEventState } from '../events/event.js';
 import { Path } from '../field-path.js';
+import { validateFlowConditions } from '../flow-control/flow-conditions.js';
+import { validateLevelAnnotations } from '../flow-control/priority-level.js';
 import { validatePodState } from '../pod/pod.js';
 import { validatedKind } from '../registry.js';
 import { validationOptions } from '../validation-options.js';
@@ -26,7 +28,8 @@ interface AnyObject extends TypeMeta {
   readonly metadata?: ObjectMeta;
 }
 
-const VERSIONS = ['v1', 'v1beta2', 'v1beta1', 'v1alpha3', 'v1alpha2', 'v1alpha1'] as const;
+const VERSIONS = ['v1', 'v1beta3', 'v1beta2', 'v1beta1', 'v1alpha3', 'v1alpha2', 'v1alpha1'] as const;
+const PRIORITY_LEVEL = 'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration';
 const NEWER_EVENT = 'events.k8s.io/v1/Event';
 
 /** The rule of a kind in whatever version it is served. */
@@ -51,6 +54,7 @@ const BEFORE: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpda
   ...versions('certificates.k8s.io/ClusterTrustBundle', workload.immutableFields('spec.signerName')),
   ...versions('certificates.k8s.io/PodCertificateRequest', workload.immutableFields('spec')),
   ...versions('coordination.k8s.io/LeaseCandidate', workload.immutableFields('spec.leaseName')),
+  ...versions(PRIORITY_LEVEL, (object, _, errors) => validateLevelAnnotations(object, errors)),
   ...versions('resource.k8s.io/ResourceClaim', workload.immutableFields('spec')),
   ...versions('resource.k8s.io/ResourceClaimTemplate', workload.immutableFields('spec')),
   ...versions(
@@ -98,6 +102,8 @@ const BEHIND: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpda
 const STATUS: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpdate>([
   ['v1/Pod', validatePodStatusUpdate],
   ['v1/Service', validateServiceStatusUpdate],
+  ...versions('flowcontrol.apiserver.k8s.io/FlowSchema', validateFlowConditions),
+  ...versions(PRIORITY_LEVEL, validateFlowConditions),
 ]);
 
 const CERTIFICATE_REQUEST = 'certificates.k8s.io/v1/CertificateSigningRequest';
