@@ -5,9 +5,18 @@
  */
 import { DEVICE_KINDS } from './conversions/devices.js';
 import { autoscalerFromV1, autoscalerToV1 } from './conversions/horizontal-pod-autoscaler.js';
+import {
+  levelFromOldName,
+  levelToOldName,
+  levelWithKeepZero,
+  levelWithoutKeepZero,
+} from './conversions/priority-level.js';
 import type { KubeObject } from './kube-object.js';
 
 type Convert = (object: KubeObject) => KubeObject;
+
+const FLOW = 'flowcontrol.apiserver.k8s.io';
+const LEVEL = 'PriorityLevelConfiguration';
 
 /** By `from -> to`, with kinds: those that differ. */
 const CONVERSIONS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
@@ -15,6 +24,10 @@ const CONVERSIONS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
   ['events.k8s.io/v1/Event -> v1', toCoreEvent],
   ['autoscaling/v1/HorizontalPodAutoscaler -> autoscaling/v2', autoscalerFromV1],
   ['autoscaling/v2/HorizontalPodAutoscaler -> autoscaling/v1', autoscalerToV1],
+  [`${FLOW}/v1beta2/${LEVEL} -> ${FLOW}/v1beta3`, levelFromOldName],
+  [`${FLOW}/v1beta3/${LEVEL} -> ${FLOW}/v1beta2`, levelToOldName],
+  [`${FLOW}/v1beta3/${LEVEL} -> ${FLOW}/v1`, levelWithoutKeepZero],
+  [`${FLOW}/v1/${LEVEL} -> ${FLOW}/v1beta3`, levelWithKeepZero],
   ...deviceConversions(),
 ]);
 

@@ -51,7 +51,7 @@ export function validateLevelAnnotations(object: PriorityLevelConfiguration, err
   errors.forbidden(METADATA_PATH.child('annotations'), `annotation '${KEEP_ZERO_SHARES}' is forbidden`);
 }
 
-export type SharesName = 'assuredConcurrencyShares' | 'nominalConcurrencyShares';
+type SharesName = 'assuredConcurrencyShares' | 'nominalConcurrencyShares';
 
 function sharesNameOf({ apiVersion }: PriorityLevelConfiguration): SharesName {
   const isOld = /\/v1beta[12]$/.test(text(apiVersion));
