@@ -214,8 +214,7 @@ describe('a changed PriorityLevelConfiguration', () => {
 
   it('is looked at as a new one', () => {
     const spec = { type: 'Limited', limited: { ...reject, nominalConcurrencyShares: -5 } };
-    expect(update({ spec, metadata: { annotations: { [KEEP_ZERO]: '' } } })).toEqual([
-      `metadata.annotations: Forbidden: annotation '${KEEP_ZERO}' is forbidden`,
+    expect(update({ spec })).toEqual([
       `${LIMITED}.nominalConcurrencyShares: Invalid value: -5: must be a non-negative integer`,
     ]);
   });

@@ -44,8 +44,8 @@ export function validatePriorityLevel(
   validateMandatory(spec, name, errors);
 }
 
-/** Only v1beta3 knows the annotation. On updates, too, where what is said of metadata here is not heard. */
-export function validateLevelAnnotations(object: PriorityLevelConfiguration, errors: ErrorList): void {
+/** Only v1beta3 knows the annotation. */
+function validateLevelAnnotations(object: PriorityLevelConfiguration, errors: ErrorList): void {
   if (errors.minor < KEEP_ZERO_SHARES_SINCE || text(object.apiVersion).endsWith('/v1beta3')) return;
   if (textEntry(object.metadata?.annotations, KEEP_ZERO_SHARES) === undefined) return;
   errors.forbidden(METADATA_PATH.child('annotations'), `annotation '${KEEP_ZERO_SHARES}' is forbidden`);

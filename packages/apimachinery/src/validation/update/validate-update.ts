@@ -11,7 +11,6 @@ import { ErrorList } from '../error-list.js';
 import { validateEventState } from '../events/event.js';
 import { Path } from '../field-path.js';
 import { validateFlowConditions } from '../flow-control/flow-conditions.js';
-import { validateLevelAnnotations } from '../flow-control/priority-level.js';
 import { validatePodState } from '../pod/pod.js';
 import { validatedKind } from '../registry.js';
 import { validationOptions } from '../validation-options.js';
@@ -29,7 +28,6 @@ interface AnyObject extends TypeMeta {
 }
 
 const VERSIONS = ['v1', 'v1beta3', 'v1beta2', 'v1beta1', 'v1alpha3', 'v1alpha2', 'v1alpha1'] as const;
-const PRIORITY_LEVEL = 'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration';
 const NEWER_EVENT = 'events.k8s.io/v1/Event';
 
 /** The rule of a kind in whatever version it is served. */
@@ -54,7 +52,6 @@ const BEFORE: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpda
   ...versions('certificates.k8s.io/ClusterTrustBundle', workload.immutableFields('spec.signerName')),
   ...versions('certificates.k8s.io/PodCertificateRequest', workload.immutableFields('spec')),
   ...versions('coordination.k8s.io/LeaseCandidate', workload.immutableFields('spec.leaseName')),
-  ...versions(PRIORITY_LEVEL, (object, _, errors) => validateLevelAnnotations(object, errors)),
   ...versions('resource.k8s.io/ResourceClaim', workload.immutableFields('spec')),
   ...versions('resource.k8s.io/ResourceClaimTemplate', workload.immutableFields('spec')),
   ...versions(
@@ -103,7 +100,7 @@ const STATUS: ReadonlyMap<string, ValidateUpdate> = new Map<string, ValidateUpda
   ['v1/Pod', validatePodStatusUpdate],
   ['v1/Service', validateServiceStatusUpdate],
   ...versions('flowcontrol.apiserver.k8s.io/FlowSchema', validateFlowConditions),
-  ...versions(PRIORITY_LEVEL, validateFlowConditions),
+  ...versions('flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration', validateFlowConditions),
 ]);
 
 const CERTIFICATE_REQUEST = 'certificates.k8s.io/v1/CertificateSigningRequest';
