@@ -7,11 +7,14 @@ import { readManifest } from '@bulkhead/manifest';
 import { badRequest } from '../registry/failures.js';
 
 export interface ContinueToken {
-  /** -1 = as it is now: the list is not consistent with its first pages. */
+  /** NOW: the list is not consistent with its first pages. */
   readonly revision: number;
   /** Relative to the list's prefix: `ns/name`, or the name alone within a namespace. */
   readonly start: string;
 }
+
+/** Every negative revision of a token stands for it. */
+export const NOW = -1;
 
 const VERSION = 'meta.k8s.io/v1';
 
@@ -33,8 +36,8 @@ export function decodeContinueToken(text: string): ContinueToken {
   if (typeof start !== 'string' || start === '') throw invalidToken(`encoded start key empty (version ${VERSION})`);
   // A key that leaves the list's prefix would read what the request may not: it is refused.
   const cleaned = cleanPath(start.startsWith('/') ? start : `/${start}`);
-  if (cleaned !== (start.startsWith('/') ? start : `/${start}`)) throw invalidToken(start.replace(/\0$/, ''));
-  return { revision: rv, start: start.startsWith('/') ? start.slice(1) : start };
+  if (cleaned !== (start.startsWith('/') ? start : `/${start}`)) throw invalidToken(start);
+  return { revision: rv < 0 ? NOW : rv, start: start.startsWith('/') ? start.slice(1) : start };
 }
 
 const invalidToken = (why: string): Error => badRequest(`invalid continue token: continue key is not valid: ${why}`);
@@ -58,7 +61,7 @@ function parse(latin1: string): Readonly<Record<string, unknown>> {
   return value as Readonly<Record<string, unknown>>;
 }
 
-/** Go's path.Clean, with the zero byte that ends start keys kept. */
+/** Go's path.Clean of an absolute path. */
 function cleanPath(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -66,6 +69,5 @@ function cleanPath(path: string): string {
     if (part === '..') parts.pop();
     else parts.push(part);
   }
-  const end = path.endsWith('/') && parts.length > 0 ? '/' : '';
-  return `/${parts.join('/')}${end}`;
+  return `/${parts.join('/')}`;
 }

@@ -7,7 +7,7 @@ import { matchesRequirements } from '@bulkhead/apimachinery/selectors';
 import { badRequest, expired, tooLargeResourceVersion } from '../registry/failures.js';
 import type { CachedObject, KubeObject } from '../registry/kube-object.js';
 import type { WatchCache } from '../watch-cache/watch-cache.js';
-import { type ContinueToken, decodeContinueToken, encodeContinueToken } from './continue-token.js';
+import { type ContinueToken, decodeContinueToken, encodeContinueToken, NOW } from './continue-token.js';
 import { type ListOptions, parseResourceVersion } from './list-options.js';
 import { fieldMatcher } from './selectable-fields.js';
 import type { ResourceTarget } from './target.js';
@@ -36,7 +36,7 @@ export async function listObjects(
   const token = options.continueToken === '' ? undefined : decodeToken(options);
   const revision = token === undefined ? await listRevision(options, caches) : token.revision;
   // Of another server, perhaps; or made up.
-  if (token !== undefined) await reach(token.revision, caches);
+  if (token !== undefined) await reach(revision === NOW ? await caches.currentRevision() : revision, caches);
   const isNow = revision === NOW || revision === caches.revision;
   const all = isNow ? target.cache.list(target.namespace) : listAt(target, revision, token);
   const listed = String(isNow ? caches.revision : revision);
@@ -47,8 +47,6 @@ export async function listObjects(
   }
   return page(all, { target, select, limit, start: token?.start ?? '', revision: Number(listed) });
 }
-
-const NOW = -1;
 
 function decodeToken(options: ListOptions): ContinueToken {
   const token = decodeContinueToken(options.continueToken);
