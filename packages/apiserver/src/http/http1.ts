@@ -27,6 +27,8 @@ const MAX_WAITING = 64;
 const MAX_UNREAD_BODY = 256 * 1024;
 /** So long a client may read the answer to a request whose body is not read. */
 const LINGER_MS = 500;
+/** What a refused connection may still send meanwhile. */
+const MAX_DROPPED_BYTES = 4 << 20;
 
 /** The requests of one connection. */
 interface Line {
@@ -63,12 +65,13 @@ export function http1Server(options: ProtocolOptions): Server {
   });
   server.on('connect', (_message, socket) => refuseOnSocket(socket, parserRefusal()));
   server.on('clientError', (error: ParserError, stream) => {
+    if (isDropped(stream, error)) return;
     const line = lines.get(stream);
-    const refuse = (): void => refuseOnSocket(stream, parserRefusal(error));
-    if (line === undefined) {
-      refuse();
-    } else if (line.latest.complete) {
-      line.last = line.last.then(refuse);
+    if (line === undefined || line.latest.complete) {
+      dropped.set(stream, 0);
+      const refuse = (): void => refuseOnSocket(stream, parserRefusal(error));
+      if (line === undefined) refuse();
+      else line.last = line.last.then(refuse);
     } else {
       // The error is in the body of a request that somebody handles: he learns of it, and answers.
       broken.add(line.latest);
@@ -216,6 +219,10 @@ async function refuse(
   message.socket.destroySoon();
 }
 
+/** Connections that were refused and whose sender may still read why, with the bytes that were dropped since. */
+const dropped = new WeakMap<Duplex, number>();
+
+/** What still comes is read and dropped for a while: a connection closed before would take the answer with it. */
 function refuseOnSocket(stream: Duplex, { status, text, contentType = PLAIN_TEXT }: Refusal): void {
   if (!stream.writable) {
     stream.destroy();
@@ -224,6 +231,16 @@ function refuseOnSocket(stream: Duplex, { status, text, contentType = PLAIN_TEXT
   const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`;
   stream.end(`${head}\r\nContent-Type: ${contentType}\r\nConnection: close\r\n\r\n${text}`);
   setTimeout(() => stream.destroy(), LINGER_MS).unref();
+}
+
+/** The parser complains of every piece that comes after its first error. Whether this was one of those. */
+function isDropped(stream: Duplex, { rawPacket, code }: ParserError): boolean {
+  const before = dropped.get(stream);
+  if (before === undefined) return false;
+  const bytes = before + (rawPacket?.length ?? MAX_DROPPED_BYTES);
+  dropped.set(stream, bytes);
+  if (bytes >= MAX_DROPPED_BYTES || code === 'ERR_HTTP_REQUEST_TIMEOUT') stream.destroy();
+  return true;
 }
 
 /** When the answer has been handed to the socket, or never will be. */
