@@ -49,15 +49,15 @@ export function withMetadata(object: KubeObject, changes: Partial<ObjectMeta>): 
   return { ...object, metadata: { ...object.metadata, ...changes } };
 }
 
-/** What an update may leave out, and what it cannot change. */
+/** What an update may leave out. What it sets and cannot change is left for validation to refuse. */
 export function restoredMetadata(given: ObjectMeta, old: ObjectMeta): ObjectMeta {
-  const { deletionTimestamp: _d, deletionGracePeriodSeconds: _g, selfLink: _s, ...rest } = given;
+  const { deletionTimestamp: deleted, deletionGracePeriodSeconds: grace, selfLink: _s, ...rest } = given;
   return {
     ...rest,
     ...(rest.uid === undefined || rest.uid === '' ? optional('uid', old.uid) : {}),
     ...(isUnset(rest.creationTimestamp) ? optional('creationTimestamp', old.creationTimestamp) : {}),
-    ...optional('deletionTimestamp', old.deletionTimestamp),
-    ...optional('deletionGracePeriodSeconds', old.deletionGracePeriodSeconds),
+    ...optional('deletionTimestamp', isUnset(old.deletionTimestamp) ? deleted : old.deletionTimestamp),
+    ...optional('deletionGracePeriodSeconds', grace ?? old.deletionGracePeriodSeconds),
   };
 }
 

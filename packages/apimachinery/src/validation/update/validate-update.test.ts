@@ -183,3 +183,29 @@ describe('fields that stay', () => {
     expect(problems(object, old)).toContain(line);
   });
 });
+
+describe('errors of metadata', () => {
+  const uid = { ...metadata, uid: 'v' };
+  const labels = { ...metadata, labels: { a: ' ' } };
+  const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' };
+  const cronJob = { apiVersion: 'batch/v1', kind: 'CronJob' };
+
+  it.each([
+    ['what stays as it was', configMap, uid, '', 'metadata.uid', 2],
+    ['what every object must obey', configMap, labels, '', 'metadata.labels', 4],
+    ['the same of a kind that asks once less', lease, labels, '', 'metadata.labels', 3],
+    ['the same of a status', configMap, labels, 'status', 'metadata.labels', 3],
+    [
+      'a name that was too long for a new object',
+      cronJob,
+      { ...metadata, name: 'x'.repeat(60) },
+      '',
+      'metadata.name',
+      0,
+    ],
+  ])('come as often as upstream says them: %s', (_what, object, changed, subresource, field, times) => {
+    const old = { ...object, metadata: { ...metadata, name: changed.name } };
+    const errors = validateObjectUpdate({ ...object, metadata: changed }, old, { profile, subresource });
+    expect(errors.filter((error) => error.field === field)).toHaveLength(times);
+  });
+});

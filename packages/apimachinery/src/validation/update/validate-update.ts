@@ -5,15 +5,18 @@
  */
 import type { FieldError } from '../../field-error.js';
 import type { ObjectMeta, TypeMeta } from '../../generated/types/meta-v1.js';
+import { nameIsPathSegment } from '../../names/index.js';
 import type { VersionProfile } from '../../version-profile.js';
 import { validateCertificateSigningRequestUpdate } from '../certificates/certificate-signing-request.js';
 import { ErrorList } from '../error-list.js';
 import { validateEventState } from '../events/event.js';
 import { Path } from '../field-path.js';
 import { validateFlowConditions } from '../flow-control/flow-conditions.js';
+import { validatePlainObjectMeta } from '../metadata/object-meta.js';
 import { validatePodState } from '../pod/pod.js';
 import { validatedKind } from '../registry.js';
 import { validationOptions } from '../validation-options.js';
+import { text } from '../zero-value.js';
 import { validateConfigMapUpdate, validateSecretUpdate } from './config-and-secret.js';
 import { validateObjectMetaUpdate } from './object-meta-update.js';
 import { resizeRefusal, validatePodResize } from './pod-resize.js';
@@ -113,11 +116,27 @@ export interface UpdateContext {
   readonly allowPrivileged?: boolean;
 }
 
-/** Both objects are in one version, with their defaults. An error of metadata comes twice, as upstream reports it. */
+/** Kinds whose update looks at the new metadata once less: what would be said of it there is dropped. */
+const METADATA_ONCE: ReadonlySet<string> = new Set([
+  'autoscaling/v1/HorizontalPodAutoscaler',
+  'autoscaling/v2/HorizontalPodAutoscaler',
+  'batch/v1/CronJob',
+  'coordination.k8s.io/v1/Lease',
+  'scheduling.k8s.io/v1/PriorityClass',
+  'storage.k8s.io/v1/CSIDriver',
+]);
+
+/**
+ * Both objects are in one version, with their defaults. Metadata is looked at for all kinds, and by each kind again:
+ * errors come as often as upstream reports them.
+ */
 export function validateObjectUpdate(object: AnyObject, old: AnyObject, context: UpdateContext): readonly FieldError[] {
   const { profile, subresource } = context;
   const key = `${object.apiVersion ?? ''}/${object.kind ?? ''}`;
   const errors = new ErrorList(profile.minor);
+  const isNamespaced =
+    validatedKind(object.apiVersion, object.kind)?.isNamespaced ?? text(old.metadata?.namespace) !== '';
+  validatePlainObjectMeta(object.metadata, { isNamespaced, nameRule: nameIsPathSegment }, errors);
   validateObjectMetaUpdate(object.metadata, old.metadata, errors);
   validateObjectMetaUpdate(object.metadata, old.metadata, errors);
   const isRequest = key === CERTIFICATE_REQUEST;
@@ -158,10 +177,10 @@ function validateNewState(object: AnyObject, key: string, context: UpdateContext
   if (kind === undefined) return;
   const { profile, allowPrivileged } = context;
   const { pod, template } = validationOptions(profile, allowPrivileged);
-  // Metadata was looked at already: what the kind says of it again is dropped.
   const own = new ErrorList(profile.minor);
   if (key === 'v1/Pod') validatePodState(object, pod, own);
   else if (key === NEWER_EVENT) validateEventState(object, own);
   else kind.validate(object, template, own);
-  errors.items.push(...own.items.filter(({ field }) => !field.startsWith('metadata')));
+  const isDropped = ({ field }: FieldError): boolean => METADATA_ONCE.has(key) && field.startsWith('metadata');
+  errors.items.push(...own.items.filter((error) => !isDropped(error)));
 }
