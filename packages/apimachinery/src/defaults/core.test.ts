@@ -116,3 +116,23 @@ describe('other kinds', () => {
     expect(defaulted(limitRange)).toBe(limitRange);
   });
 });
+
+describe('addresses of load balancers', () => {
+  const service = (type: string, ingress: readonly object[]) => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    spec: { type },
+    status: { loadBalancer: { ingress } },
+  });
+
+  it.each([
+    ['an address', 35, 'LoadBalancer', { ip: '192.0.2.1' }, { ip: '192.0.2.1', ipMode: 'VIP' }],
+    ['one with a mode', 35, 'LoadBalancer', { ip: '192.0.2.1', ipMode: 'Proxy' }, { ip: '192.0.2.1', ipMode: 'Proxy' }],
+    ['a name', 35, 'LoadBalancer', { hostname: 'a.example' }, { hostname: 'a.example' }],
+    ['another type', 35, 'NodePort', { ip: '192.0.2.1' }, { ip: '192.0.2.1' }],
+    ['a minor without modes', 28, 'LoadBalancer', { ip: '192.0.2.1' }, { ip: '192.0.2.1' }],
+  ])('have a mode: %s', (_what, minor, type, given, expected) => {
+    const { status } = applyDefaults(service(type, [given]), { minor, enabled: () => false });
+    expect(status.loadBalancer.ingress).toEqual([expected]);
+  });
+});

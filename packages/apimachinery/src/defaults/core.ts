@@ -6,6 +6,7 @@ import type {
   Endpoints,
   LimitRange,
   LimitRangeItem,
+  LoadBalancerIngress,
   Namespace,
   Node,
   ResourceQuota,
@@ -13,16 +14,30 @@ import type {
   Service,
   ServicePort,
   ServiceSpec,
+  ServiceStatus,
 } from '../generated/types/core-v1.js';
-import { isObject, mapItems, mapStruct, pointerDefault, textDefault, withChanges } from './changes.js';
+import type { ValidationOptions } from '../validation/validation-options.js';
+import { isObject, mapField, mapItems, mapStruct, pointerDefault, textDefault, withChanges } from './changes.js';
 import { defaultResourceList, type ResourceList, setOwn } from './resource-list.js';
 
 const AFFINITY_SECONDS = 10_800;
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 
-export function defaultService(service: Service): Service {
-  return withChanges(service, { spec: mapStruct(service.spec, defaultServiceSpec) });
+export function defaultService(service: Service, { loadBalancerIPMode }: ValidationOptions): Service {
+  const spec = mapStruct(service.spec, defaultServiceSpec);
+  const hasModes = loadBalancerIPMode && service.spec?.type === 'LoadBalancer';
+  return withChanges(service, { spec, status: hasModes ? mapField(service.status, defaultIPModes) : undefined });
 }
+
+const defaultIPModes = (status: ServiceStatus): ServiceStatus =>
+  withChanges(status, {
+    loadBalancer: mapField(status.loadBalancer, (balancer) =>
+      withChanges(balancer, { ingress: mapItems(balancer.ingress, defaultIPMode) }),
+    ),
+  });
+
+const defaultIPMode = (ingress: LoadBalancerIngress): LoadBalancerIngress =>
+  (ingress.ip ?? '') === '' ? ingress : withChanges(ingress, { ipMode: pointerDefault(ingress.ipMode, 'VIP') });
 
 function defaultServiceSpec(spec: ServiceSpec): ServiceSpec {
   const type = spec.type === undefined || spec.type === '' ? 'ClusterIP' : spec.type;

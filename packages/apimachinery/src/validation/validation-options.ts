@@ -31,6 +31,7 @@ const BEHAVIOURS = {
   jobPodFailurePolicy: { gate: 'JobPodFailurePolicy', always: 31 },
   jobPodReplacementPolicy: { gate: 'JobPodReplacementPolicy', always: 34 },
   jobSuccessPolicy: { gate: 'JobSuccessPolicy', always: 33 },
+  loadBalancerIPMode: { gate: 'LoadBalancerIPMode', always: 32 },
   matchLabelKeysInPodAffinity: { gate: 'MatchLabelKeysInPodAffinity', always: 33 },
   matchLabelKeysInTopologySpread: { gate: 'MatchLabelKeysInPodTopologySpread' },
   matchLabelKeysSelectorMerge: { gate: 'MatchLabelKeysInPodTopologySpreadSelectorMerge' },

@@ -5,6 +5,7 @@
 import type { ContainerStatus, LoadBalancerIngress, Pod, Service } from '../../generated/types/core-v1.js';
 import { ipProblems, parseIP } from '../../ip/index.js';
 import { dns1123SubdomainProblems } from '../../names/index.js';
+import type { Minor } from '../../version.js';
 import type { ErrorList } from '../error-list.js';
 import { Path } from '../field-path.js';
 import { isSet, list, text } from '../zero-value.js';
@@ -76,12 +77,16 @@ export function validateServiceStatusUpdate(object: Service, _: Service, errors:
   for (const [index, item] of ingress.entries()) validateIngress(item, path.index(index), errors);
 }
 
+/** Before, nothing gave an address its mode unless a gate was on. */
+const IP_MODES_SINCE: Minor = 30;
 const IP_MODES = ['Proxy', 'VIP'] as const;
 
 function validateIngress({ ip, hostname, ipMode }: LoadBalancerIngress, path: Path, errors: ErrorList): void {
   const address = text(ip);
   if (address !== '') errors.invalidEach(path.child('ip'), address, ipProblems(address, false));
-  if (address !== '' && !isSet(ipMode)) errors.required(path.child('ipMode'), 'must be specified when `ip` is set');
+  const hasModes = errors.minor >= IP_MODES_SINCE;
+  if (hasModes && address !== '' && !isSet(ipMode))
+    errors.required(path.child('ipMode'), 'must be specified when `ip` is set');
   if (isSet(ipMode) && address === '') {
     errors.forbidden(path.child('ipMode'), 'may not be specified when `ip` is not set');
   } else if (isSet(ipMode) && !IP_MODES.some((mode) => mode === ipMode)) {
