@@ -45,6 +45,7 @@ export async function arrange(server: RunningServer, fixtures: string): Promise<
     clients,
     tokenFor: (id) => (id === 'tok.aud' || id.startsWith('tv.') ? vault : own),
     async asHere(attack) {
+      if (attack.id === 'nd.taints') await removeTaints(admin);
       const { body } = attack;
       if (body?.includes(RECORDED_NODE_UID) !== true) return attack;
       // The node registers itself in the course of the attacks.
@@ -55,6 +56,13 @@ export async function arrange(server: RunningServer, fixtures: string): Promise<
       for (const client of clients.values()) client.close();
     },
   };
+}
+
+/** As the controller of nodes did, of a node without conditions. */
+async function removeTaints(admin: Client): Promise<void> {
+  const headers = { 'Content-Type': 'application/merge-patch+json' };
+  const { status, text } = await admin.ask('PATCH', '/api/v1/nodes/node1', { body: { spec: { taints: null } }, headers });
+  if (status !== 200) throw new Error(text);
 }
 
 type Create = (path: string, body: unknown) => Promise<unknown>;

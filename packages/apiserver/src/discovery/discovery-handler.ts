@@ -40,7 +40,7 @@ export class DiscoveryHandler {
     const isCore = parts[0] === 'api';
     const groups = this.#groups.filter(({ name }) => (name === '') === isCore);
     if (context.request.method !== 'GET') {
-      this.#checkVersion(groups, parts[1], parts[2]);
+      this.#checkVersion(groups, isCore ? '' : parts[1], isCore ? parts[1] : parts[2]);
       return undefined;
     }
     if (parts.length === 1) return this.#root(context, groups, isCore);
@@ -72,16 +72,16 @@ export class DiscoveryHandler {
     rest: readonly string[],
   ): ApiResponse | undefined {
     if (group === undefined) return undefined;
-    if (group.name !== '') this.#checkVersion([group], group.name, rest[0]);
+    this.#checkVersion([group], group.name, rest[0]);
     const version = group.versions.find((each) => each.version === rest[0]);
     if (version === undefined) return undefined;
     return rest.length === 1 ? answer(context, apiResourceList(version)) : undefined;
   }
 
-  /** The aggregator knows the named groups: of a version that one of them does not have it says so itself. */
+  /** Of a version that a known group does not have, the core one too, is said so: no bare page. */
   #checkVersion(groups: readonly DiscoveredGroup[], name: string | undefined, version: string | undefined): void {
     const group = groups.find((each) => each.name === name);
-    if (group === undefined || group.name === '' || version === undefined) return;
+    if (group === undefined || version === undefined) return;
     if (!group.versions.some((each) => each.version === version)) throw noSuchResource();
   }
 

@@ -128,7 +128,7 @@ export class ObjectRegistry {
     options: WriteOptions,
     tracksFields = true,
   ): Promise<WriteOutcome> {
-    if ((given.metadata.resourceVersion ?? '') !== '') {
+    if (!options.dryRun && (given.metadata.resourceVersion ?? '') !== '') {
       throw plainError('resourceVersion should not be set on objects to be created');
     }
     let object = withoutRepeatedOwners(wipeSystemFields(given), (text) => context.warnings.add(text));

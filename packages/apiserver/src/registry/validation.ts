@@ -3,6 +3,7 @@ import type { FieldError } from '@bulkhead/apimachinery';
 import { applyDefaults } from '@bulkhead/apimachinery/defaults';
 import { prepareObject, validateObject, validateObjectUpdate } from '@bulkhead/apimachinery/validation';
 import type { ClusterProfile } from '@bulkhead/features';
+import { convert } from './conversion.js';
 import { invalidObject } from './failures.js';
 import type { KubeObject } from './kube-object.js';
 import type { ServedResource, ServedVersion } from './resource.js';
@@ -19,7 +20,7 @@ export function validateNew(
   { more, allowPrivileged }: { more: OwnRules; allowPrivileged: boolean },
 ): KubeObject {
   const prepared = prepareObject(applyDefaults(object, profile), profile);
-  const errors = validateObject(prepared, profile, {
+  const errors = validateObject(judged(prepared), profile, {
     isDefaulted: true,
     allowPrivileged,
     otherwise: { isNamespaced: resource.namespaced },
@@ -37,10 +38,16 @@ export function validateUpdated(
   options: { profile: ClusterProfile; subresource: string; more: OwnRules; allowPrivileged: boolean },
 ): KubeObject {
   const { profile, subresource, more, allowPrivileged } = options;
-  const errors = validateObjectUpdate(object, old, { profile, subresource, allowPrivileged });
+  const errors = validateObjectUpdate(judged(object), judged(old), { profile, subresource, allowPrivileged });
   refuse([...(more?.(object, old, subresource) ?? []), ...errors], old, resource, version, profile);
   return object;
 }
+
+/** Autoscalers of the old version keep in annotations what is validated where it is read from there. */
+const judged = (object: KubeObject): KubeObject =>
+  object.apiVersion === 'autoscaling/v1' && object.kind === 'HorizontalPodAutoscaler'
+    ? convert(object, 'autoscaling/v2')
+    : object;
 
 function refuse(
   errors: readonly FieldError[],
