@@ -8,5 +8,12 @@ export type { Position } from './line-index.js';
 export type { Location, ManifestDocument, NearestLocation } from './manifest-document.js';
 export { expandLists, type ManifestObject } from './manifest-object.js';
 export type { PathSegment } from './path.js';
-export { type Manifest, type ManifestError, type ReadOptions, readManifest } from './read-manifest.js';
+export {
+  type Manifest,
+  type ManifestError,
+  type ReadOptions,
+  readManifest,
+  readSingle,
+  type SingleValue,
+} from './read-manifest.js';
 export { applyEdits, type TextEdit } from './text-edit.js';

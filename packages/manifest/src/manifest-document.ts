@@ -40,6 +40,7 @@ export class ManifestDocument {
   readonly #file: ManifestFile;
   readonly #duplicates: readonly FoundDuplicate[];
   readonly #unread: number | undefined;
+  readonly #spelled: ReadonlyMap<number, string> | undefined;
 
   constructor(
     file: ManifestFile,
@@ -49,6 +50,7 @@ export class ManifestDocument {
       readonly root: number;
       readonly duplicates: readonly FoundDuplicate[];
       readonly unread?: number | undefined;
+      readonly spelled?: ReadonlyMap<number, string> | undefined;
     },
   ) {
     this.#file = file;
@@ -57,6 +59,7 @@ export class ManifestDocument {
     this.root = content.root;
     this.#duplicates = content.duplicates;
     this.#unread = content.unread;
+    this.#spelled = content.spelled;
   }
 
   /** Keys that stand twice in one map. */
@@ -70,6 +73,17 @@ export class ManifestDocument {
    */
   get unread(): Position | undefined {
     return this.#unread === undefined ? undefined : this.#file.lines.at(this.#unread);
+  }
+
+  /** Whether JSON holds a number in another form than the shortest one: `1.0`, `1e2`. */
+  get hasSpelledNumbers(): boolean {
+    return this.#spelled !== undefined;
+  }
+
+  /** The form of such a number; undefined for all others. */
+  spelledNumber(path: readonly PathSegment[]): string | undefined {
+    const row = this.#spelled === undefined ? undefined : this.rowAt(this.root, path);
+    return row === undefined ? undefined : this.#spelled?.get(row);
   }
 
   /** Where the value at `path` stands; undefined when there is none. */

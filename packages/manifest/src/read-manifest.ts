@@ -7,8 +7,8 @@
  */
 
 import { leadingGoSpace } from './go-space.js';
-import type { JsonProblem } from './json/json-problem.js';
-import { JsonReader } from './json/json-reader.js';
+import { invalidCharacter, type JsonProblem, UNEXPECTED_END } from './json/json-problem.js';
+import { JsonReader, type JsonValue } from './json/json-reader.js';
 import { DEFAULT_LIMITS, type Limits } from './limits.js';
 import { LineIndex } from './line-index.js';
 import { ManifestDocument, type ManifestFile } from './manifest-document.js';
@@ -17,7 +17,7 @@ import { NodeTable } from './node-table.js';
 import { SourceText } from './source-text.js';
 import type { YamlProblem } from './yaml/cursor.js';
 import { splitDocuments } from './yaml/document-splitter.js';
-import { YamlReader } from './yaml/yaml-reader.js';
+import { type YamlDocument, YamlReader } from './yaml/yaml-reader.js';
 
 /** Why a part of a file cannot be read. */
 export interface ManifestError {
@@ -40,8 +40,27 @@ export interface Manifest {
   readonly errors: ManifestError[];
 }
 
+/** A line at the beginning of a text that only begins its document. */
+const OWN_SEPARATOR = /^---[ \t]*\r?\n/;
+
 /** Characters at the beginning of a text in which kubectl looks for the brace. */
 const GUESSED = 4096;
+
+/** What is in a text that is to hold one value; neither for null. */
+export interface SingleValue {
+  readonly document: ManifestDocument | undefined;
+  readonly error: ManifestError | undefined;
+}
+
+/**
+ * Reads the body of a request, as the API server does: of YAML the first document, whatever it holds, without splitting
+ * the text before; in JSON nothing may follow. It never throws.
+ */
+export function readSingle(text: string, options: ReadOptions & { readonly format: 'yaml' | 'json' }): SingleValue {
+  const reading = new Reading(text, options.bytes, { ...DEFAULT_LIMITS, ...options.limits });
+  reading.readSingle(options.format);
+  return { document: reading.documents[0], error: reading.errors[0] };
+}
 
 /** Reads every document of a text. It never throws, whatever the text. */
 export function readManifest(text: string, options: ReadOptions = {}): Manifest {
@@ -68,13 +87,41 @@ class Reading {
   }
 
   read(format: 'yaml' | 'json' | undefined): void {
-    if (this.#text.length > this.#limits.maxLength) {
-      this.errors.push({ message: `the file is longer than ${this.#limits.maxLength} characters`, line: 1, column: 1 });
-      return;
-    }
+    if (this.#isTooLong()) return;
     const isJson = format === 'json' || (format === undefined && this.#beginsWithBrace());
     if (isJson) this.#readJson(format === 'json');
     else this.#readYaml(0, undefined);
+  }
+
+  readSingle(format: 'yaml' | 'json'): void {
+    if (this.#isTooLong()) return;
+    const found = format === 'json' ? this.#singleJson() : this.#singleYaml();
+    if (found === undefined) return;
+    if ('message' in found) this.#report(found);
+    else if (found.value !== null) this.documents.push(new ManifestDocument(this.#file, 0, found));
+  }
+
+  #singleJson(): JsonValue | JsonProblem {
+    const reader = new JsonReader(this.#source, this.#file.table, this.#limits);
+    const start = reader.passBlanks(0);
+    if (start >= this.#text.length) return { message: UNEXPECTED_END, offset: start };
+    const found = reader.read(start);
+    if ('message' in found) return found;
+    const end = reader.passBlanks(found.end);
+    if (end < this.#text.length) return invalidCharacter(this.#text, end, 'after top-level value');
+    return found.overflow ?? found;
+  }
+
+  #singleYaml(): YamlDocument | YamlProblem | undefined {
+    const reader = new YamlReader(this.#source, this.#file.table, this.#limits);
+    const content = OWN_SEPARATOR.exec(this.#text)?.[0].length ?? 0;
+    return reader.read({ start: 0, content, end: this.#text.length });
+  }
+
+  #isTooLong(): boolean {
+    if (this.#text.length <= this.#limits.maxLength) return false;
+    this.errors.push({ message: `the file is longer than ${this.#limits.maxLength} characters`, line: 1, column: 1 });
+    return true;
   }
 
   #readJson(strictly: boolean): void {

@@ -14,6 +14,8 @@ const UINT64_MAX = 18446744073709551615n;
 export interface JsonNumber {
   readonly value: number | bigint;
   readonly end: number;
+  /** How it is written, where it is not written as this machine would write it: `1.0`, `1e2`. */
+  readonly spelled: string | undefined;
 }
 
 /** Reads the number at `start`. One that no double can hold has the value Infinity. */
@@ -39,8 +41,9 @@ export function readJsonNumber(text: string, start: number): JsonNumber | JsonPr
     position = passDigits(text, position);
   }
   const literal = text.slice(start, position);
-  const value = position === integerEnd ? toInteger(literal) : Number(literal);
-  return { value: value === 0 ? 0 : value, end: position };
+  if (position === integerEnd) return { value: toInteger(literal) || 0, end: position, spelled: undefined };
+  const value = Number(literal) || 0;
+  return { value, end: position, spelled: String(value) === literal ? undefined : literal };
 }
 
 function toInteger(literal: string): number | bigint {

@@ -13,7 +13,14 @@ export const UNEXPECTED_END = 'unexpected end of JSON input';
 export function invalidCharacter(text: string, offset: number, where: string): JsonProblem {
   const code = text.codePointAt(offset);
   if (code === undefined) return { message: UNEXPECTED_END, offset };
-  return { message: `invalid character ${quoted(code)} ${where}`, offset };
+  return { message: `invalid character ${quoted(firstByte(code))} ${where}`, offset };
+}
+
+/** Of the character in UTF-8: encoding/json looks at bytes, and shows one as if it were a character. */
+function firstByte(code: number): number {
+  if (code < 0x80) return code;
+  if (code < 0x800) return 0xc0 | (code >> 6);
+  return code < 0x10000 ? 0xe0 | (code >> 12) : 0xf0 | (code >> 18);
 }
 
 function quoted(code: number): string {

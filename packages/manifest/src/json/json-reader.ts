@@ -23,6 +23,8 @@ export interface JsonValue {
   readonly end: number;
   /** A number that Kubernetes cannot hold; the text is JSON all the same. */
   readonly overflow: JsonProblem | undefined;
+  /** The rows of numbers that are not written as this machine would write them, with what is written. */
+  readonly spelled: ReadonlyMap<number, string> | undefined;
 }
 
 /** Where the reader is: what comes next. */
@@ -43,6 +45,7 @@ export class JsonReader {
   #problem: JsonProblem | undefined;
   #overflow: JsonProblem | undefined;
   #duplicates: FoundDuplicate[] = [];
+  #spelled: Map<number, string> | undefined;
   /** The object that is being read; undefined inside an array. */
   #object: PlainObject | undefined;
   /** The row of the collection that is being read, -1 outside of any. */
@@ -107,7 +110,14 @@ export class JsonReader {
       this.#table.truncate(root, count);
       return this.#problem;
     }
-    return { value, root, duplicates: this.#duplicates, end: this.#position, overflow: this.#overflow };
+    return {
+      value,
+      root,
+      duplicates: this.#duplicates,
+      end: this.#position,
+      overflow: this.#overflow,
+      spelled: this.#spelled,
+    };
   }
 
   #reset(from: number): void {
@@ -115,6 +125,7 @@ export class JsonReader {
     this.#problem = undefined;
     this.#overflow = undefined;
     this.#duplicates = [];
+    this.#spelled = undefined;
     this.#object = undefined;
     this.#row = -1;
     this.#key = NO_KEY;
@@ -290,6 +301,8 @@ export class JsonReader {
       return undefined;
     }
     this.#position = found.end;
+    // The row of the number is the next one.
+    if (found.spelled !== undefined) (this.#spelled ??= new Map()).set(this.#table.size, found.spelled);
     if (typeof found.value === 'number' && !Number.isFinite(found.value)) {
       const literal = this.#text.slice(start, Math.min(found.end, start + 80));
       this.#overflow ??= {

@@ -1,7 +1,7 @@
 /** JSON as kubectl reads it: values, places, duplicate keys, and where and why a text is none. */
 import { describe, expect, it } from 'vitest';
 import { decodeText } from '../decode-text.js';
-import { readManifest } from '../read-manifest.js';
+import { readManifest, readSingle } from '../read-manifest.js';
 
 const read = (text: string) => readManifest(text, { format: 'json' });
 const value = (text: string): unknown => read(text).documents[0]?.value;
@@ -136,9 +136,9 @@ describe('what is no JSON', () => {
     ['["\\u00g0"]', 1, 7, "invalid character 'g' in \\u hexadecimal character escape"],
     ['["a', 1, 4, 'unexpected end of JSON input'],
     ['{"a":1', 1, 7, 'unexpected end of JSON input'],
-    ['["😀", 😀]', 1, 8, "invalid character '😀' looking for beginning of value"],
+    ['["😀", 😀]', 1, 8, "invalid character 'ð' looking for beginning of value"],
     // A mark of byte order is taken off with the bytes; here it is a character like any other.
-    ['\ufeff{}', 1, 1, "invalid character '\ufeff' looking for beginning of value"],
+    ['\ufeff{}', 1, 1, "invalid character 'ï' looking for beginning of value"],
   ])('%j', (text, line, column, message) => {
     expect(read(text)).toEqual({ documents: [], errors: [{ line, column, message }] });
   });
@@ -170,4 +170,43 @@ describe('depth', () => {
     expect(documents).toEqual([]);
     expect(errors).toEqual([{ message: 'exceeded max depth', line: 1, column: 10_000 * open.length + 1 }]);
   });
+});
+
+describe('a text that is to hold one value', () => {
+  it.each<readonly [string, 'json' | 'yaml', unknown, string | undefined]>([
+    [' {"a":1} \n', 'json', { a: 1 }, undefined],
+    ['[1]', 'json', [1], undefined],
+    ['null', 'json', undefined, undefined],
+    ['{} x', 'json', undefined, "invalid character 'x' after top-level value"],
+    ['null {}', 'json', undefined, "invalid character '{' after top-level value"],
+    [' ', 'json', undefined, 'unexpected end of JSON input'],
+    ['', 'yaml', undefined, undefined],
+    ['# a\n', 'yaml', undefined, undefined],
+    ['a: 1\n---\nb: 2\n', 'yaml', { a: 1 }, undefined],
+    ['---\na: 1\n', 'yaml', { a: 1 }, undefined],
+    ['--- # a\na: 1\n---\n[', 'yaml', { a: 1 }, undefined],
+    // Nothing is split: the first document is null.
+    ['---\n---\na: 1\n', 'yaml', undefined, undefined],
+    ['%YAML 9.9\n---\na: 1\n', 'yaml', undefined, 'found incompatible YAML document'],
+    ['%YAML 1.1\n---\na: 1\n', 'yaml', { a: 1 }, undefined],
+  ])('%j as %s', (text, format, expected, message) => {
+    const { document, error } = readSingle(text, { format });
+    expect({ message: error?.message, value: document?.value }).toEqual({ message, value: expected });
+  });
+});
+
+it.each<readonly [string, string | undefined]>([
+  ['1.0', '1.0'],
+  ['1e2', '1e2'],
+  ['1.50', '1.50'],
+  ['-0.0', '-0.0'],
+  ['1.5', undefined],
+  ['100', undefined],
+  ['"1.0"', undefined],
+])('remembers how %s is written', (text, spelled) => {
+  const { document } = readSingle(`{"a":[2.0],"b":{"c":[0,${text}]}}`, { format: 'json' });
+  expect(document?.spelledNumber(['b', 'c', 1])).toBe(spelled);
+  expect(document?.spelledNumber(['a', 0])).toBe('2.0');
+  expect(document?.spelledNumber(['b', 'c'])).toBeUndefined();
+  expect(document?.hasSpelledNumbers).toBe(true);
 });
