@@ -5,7 +5,7 @@
  */
 
 import { decodeObject, decodingError } from '@bulkhead/apimachinery';
-import { readManifest } from '@bulkhead/manifest';
+import { readSingle } from '@bulkhead/manifest';
 import type { JsonObject } from '@bulkhead/patch';
 import type { ApiResponse } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
@@ -14,7 +14,7 @@ import { badRequest, conflict, plainError } from '../registry/failures.js';
 import { internalForm } from '../registry/internal-form.js';
 import type { KubeObject } from '../registry/kube-object.js';
 import type { WriteOptions } from './options.js';
-import { decoding, plainObject } from './request-body.js';
+import { decoding, plainObject, strictWarnings } from './request-body.js';
 import { respondWritten } from './respond.js';
 import type { ResourceTarget } from './target.js';
 import { inNamespace, withName } from './writes.js';
@@ -64,20 +64,18 @@ export function readConfiguration(
   const text = bytes.toString('utf8');
   const plain = plainObject(text);
   if (plain !== undefined) return plain as JsonObject;
-  const { documents, errors } = readManifest(text, { format: 'yaml', bytes });
-  const [error] = errors;
+  const { document, error } = readSingle(text, { format: 'yaml', bytes });
   if (error !== undefined) {
     const message = error.message.replace(/ \(.* that begins at line \d+, column \d+\)$/, '');
     throw badRequest(`error decoding YAML: error converting YAML to JSON: yaml: line ${error.line}: ${message}`);
   }
-  const [document] = documents;
   const lines = (document?.duplicates ?? []).map(
     ({ key, last }) => `  line ${last.line}: key "${key}" already set in map`,
   );
   if (lines.length > 0 && options.fieldValidation !== 'Ignore') {
     const problem = `error converting YAML to JSON: yaml: unmarshal errors:\n${lines.join('\n')}`;
     if (options.fieldValidation === 'Strict') throw badRequest(`error strict decoding YAML: ${problem}`);
-    warnings.add(problem);
+    for (const warning of strictWarnings(problem)) warnings.add(warning);
   }
   const value = document?.value;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -3,9 +3,16 @@
  *
  * Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go.
  */
-import { decodeObject, decodingError, strictDecodingError, strictErrors, Verbatim } from '@bulkhead/apimachinery';
+import {
+  decodeObject,
+  decodingError,
+  type KindModel,
+  strictDecodingError,
+  strictErrors,
+  Verbatim,
+} from '@bulkhead/apimachinery';
 import { goJSON } from '@bulkhead/apimachinery/wire';
-import { readManifest } from '@bulkhead/manifest';
+import { readSingle } from '@bulkhead/manifest';
 import {
   type JsonObject,
   jsonPatch,
@@ -21,7 +28,7 @@ import { internalForm } from '../registry/internal-form.js';
 import type { KubeObject } from '../registry/kube-object.js';
 import { applyPatch } from './apply.js';
 import { readWriteOptions, type WriteOptions } from './options.js';
-import { decoding } from './request-body.js';
+import { decoding, type TypeMeta, typeFailure } from './request-body.js';
 import { respondWritten } from './respond.js';
 import type { ResourceTarget } from './target.js';
 import { inNamespace, withName } from './writes.js';
@@ -37,13 +44,18 @@ export type PatchType = PatchFormat | 'apply';
 
 export function patchType({ context }: Pick<ResourceTarget, 'context'>): PatchType {
   const header = context.request.headers.get('content-type')?.[0] ?? '';
-  const type = FORMATS.get(header.split(';')[0]?.trim() ?? '');
+  const type = FORMATS.get(header.split(';')[0] ?? '');
   if (type !== undefined) return type;
+  // The router is content with one of several types, the handler is not.
+  const isRouted = header.split(',').some((part) => FORMATS.has(part.split(';')[0]?.trim() ?? ''));
+  const accepted = [...FORMATS.keys()].join(', ');
   throw new StatusError({
     code: 415,
     reason: 'UnsupportedMediaType',
-    message: '415: Unsupported Media Type',
-    details: {},
+    message: isRouted
+      ? `the body of the request was in an unknown format - accepted media types include: ${accepted}`
+      : '415: Unsupported Media Type',
+    ...(isRouted ? {} : { details: {} }),
   });
 }
 
@@ -77,13 +89,8 @@ export interface ReadPatch {
 }
 
 export function readPatch(bytes: Buffer, type: PatchFormat, { fieldValidation }: WriteOptions): ReadPatch {
-  const { documents, errors } = readManifest(bytes.toString('utf8'), { format: 'json', bytes });
-  const [error] = errors;
+  const { document, error } = readSingle(bytes.toString('utf8'), { format: 'json', bytes });
   if (error !== undefined) throw new StatusError(undecodablePatch(type, error.message, fieldValidation));
-  if (bytes.toString('latin1').trim() === '') {
-    throw new StatusError(undecodablePatch(type, 'unexpected end of JSON input', fieldValidation));
-  }
-  const [document] = documents;
   const duplicates = document?.duplicates ?? [];
   return {
     type,
@@ -102,10 +109,10 @@ export function patchedObject(
   patch: ReadPatch,
   options: WriteOptions,
 ): KubeObject {
-  const { context, version } = target;
+  const { context } = target;
   const patched = applyTo(current, patch, target, options);
   const { object, findings } = decodeObject(patched.value, context.profile, decoding(context.profile));
-  const failure = decodingError(findings) ?? changedType(patched.value, version.kind);
+  const failure = decodingError(findings) ?? changedType(patched.value, target);
   if (failure !== undefined) throw invalidPatch(patched.text(), failure, target);
   const unknown =
     options.fieldValidation === 'Ignore' ? [] : [...patched.strict, ...patch.strict, ...strictErrors(findings)];
@@ -131,7 +138,7 @@ function applyTo(current: KubeObject, patch: ReadPatch, target: ResourceTarget, 
   if (patch.type === 'strategic') {
     const result = strategicMergePatch(document, patch.value, kind.typeName, minor);
     if (!result.ok) throw new StatusError(result.failure);
-    return { value: result.value, strict: [], text: result.patchText };
+    return { value: ofKind(result.value, kind), strict: [], text: result.patchText };
   }
   const result =
     patch.type === 'json'
@@ -179,11 +186,21 @@ function sortedWhereTouched(value: unknown, parts: Touched): unknown {
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** What a strategic merge patch leaves is put into an object of the kind, whatever kind it names, or none. */
+function ofKind(value: unknown, { apiVersion, kind }: KindModel): unknown {
+  if (!isMap(value)) return value;
+  const isText = (given: unknown): boolean => given === undefined || given === null || typeof given === 'string';
+  return isText(value['kind']) && isText(value['apiVersion']) ? { ...value, apiVersion, kind } : value;
+}
+
 /** A patch that makes another kind of the object. */
-function changedType(value: unknown, kind: { readonly kind: string; readonly apiVersion: string }): string | undefined {
-  const given = (value ?? {}) as { readonly kind?: unknown; readonly apiVersion?: unknown };
+function changedType(value: unknown, { version, context }: ResourceTarget): string | undefined {
+  const { kind } = version;
+  // Decoding has found both to be texts.
+  const given = value as TypeMeta;
   if (given.kind === kind.kind && given.apiVersion === kind.apiVersion) return undefined;
-  return `unable to convert to ${kind.apiVersion} ${kind.kind}`;
+  const why = typeFailure(given, kind, context.profile.minor);
+  return why ?? `unable to convert to ${kind.apiVersion} ${kind.kind}`;
 }
 
 /** Unlike upstream, the content of a Secret is not quoted: answers are logged. */

@@ -11,6 +11,7 @@ import {
   type KindModel,
   lookupKind,
   type Minor,
+  type NumberSpelling,
   type SchemaFinding,
   schemeLine,
   strictDecodingError,
@@ -18,7 +19,8 @@ import {
 } from '@bulkhead/apimachinery';
 import { decodeProtobuf, ProtobufError, protobufBadRequest } from '@bulkhead/apimachinery/wire';
 import { type ClusterProfile, fieldGateLookup } from '@bulkhead/features';
-import { type ManifestDocument, readManifest } from '@bulkhead/manifest';
+import { type ManifestDocument, type ManifestError, readSingle } from '@bulkhead/manifest';
+import { mediaTypeOf } from '../http/content-type.js';
 import type { RequestContext } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
 import { badRequest } from '../registry/failures.js';
@@ -37,8 +39,7 @@ const FORMATS: ReadonlyMap<string, BodyFormat> = new Map([
 /** By Content-Type; JSON without one. */
 export function bodyFormat(context: RequestContext): BodyFormat {
   const header = context.request.headers.get('content-type')?.[0] ?? '';
-  const mediaType = header.split(';')[0]?.trim().toLowerCase() ?? '';
-  const format = mediaType === '' ? 'json' : FORMATS.get(mediaType);
+  const format = header === '' ? 'json' : FORMATS.get(mediaTypeOf(header) ?? '');
   if (format !== undefined) return format;
   throw new StatusError({
     code: 415,
@@ -51,6 +52,8 @@ export function bodyFormat(context: RequestContext): BodyFormat {
 export interface ReadBody {
   readonly value: unknown;
   readonly strict: readonly string[];
+  /** How numbers are written, where not all of them are written as this machine would write them. */
+  readonly numberSpelling?: NumberSpelling;
 }
 
 /** Nesting that is taken: everything that walks objects does so by recursion. */
@@ -66,25 +69,20 @@ export function readBody(bytes: Buffer, format: BodyFormat, kind: ExpectedKind, 
   const text = bytes.toString('utf8');
   const plain = format === 'json' ? plainObject(text) : undefined;
   if (plain !== undefined) return { value: plain, strict: [] };
-  const { documents, errors } = readManifest(text, { format, bytes, limits: { maxDepth: MAX_DEPTH } });
-  const [error] = errors;
-  if (error !== undefined && (documents.length === 0 || format === 'json')) {
-    const message = error.message.replace(/ \(.* that begins at line \d+, column \d+\)$/, '');
-    if (format === 'json') throw unrecognized(bytes, expected, `${NO_TYPE}${message}`);
-    throw unrecognized(bytes, expected, `yaml: ${error.line > 1 ? `line ${error.line}: ` : ''}${message}`);
-  }
-  const [document] = documents;
-  if (document === undefined) throw unrecognized(bytes, expected, `${NO_TYPE}${emptyBody(text, format)}`);
-  const second = format === 'json' ? documents[1] : undefined;
-  if (second !== undefined) {
-    const start = Buffer.byteLength(text.slice(0, text.lastIndexOf('{')));
-    const character = String.fromCharCode(bytes[start] ?? 0x7b);
-    throw unrecognized(bytes, expected, `${NO_TYPE}invalid character '${character}' after top-level value`);
-  }
+  const { document, error } = readSingle(text, { format, bytes, limits: { maxDepth: MAX_DEPTH } });
+  if (error !== undefined) throw unrecognized(bytes, expected, unreadable(error, format));
+  // What is null decodes as an object without anything.
+  if (document === undefined) return { value: {}, strict: [] };
   if (!isPlainObject(document.value)) throw unrecognized(bytes, expected, NO_TYPE + notAnObject(document.value));
   const known = format === 'json' ? lookupKind(kind.apiVersion, kind.kind) : undefined;
   if (known !== undefined) joinRepeatedKeys(document, known, profile.minor);
-  return { value: document.value, strict: duplicatesOf(document, format) };
+  const read = { value: document.value, strict: duplicatesOf(document, format) };
+  return document.hasSpelledNumbers ? { ...read, numberSpelling: (path) => document.spelledNumber(path) } : read;
+}
+
+function unreadable({ message, line }: ManifestError, format: BodyFormat): string {
+  const text = message.replace(/ \(.* that begins at line \d+, column \d+\)$/, '');
+  return format === 'json' ? `${NO_TYPE}${text}` : `yaml: ${line > 1 ? `line ${line}: ` : ''}${text}`;
 }
 
 /**
@@ -120,10 +118,8 @@ function opensMoreThan(limit: number, text: string): boolean {
 
 const NO_TYPE = "couldn't get version/kind; json parse error: ";
 
-function emptyBody(text: string, format: BodyFormat): string {
-  if (format === 'json' && text.trim() === 'null') return '';
-  return 'unexpected end of JSON input';
-}
+/** What errors about a YAML text begin with; one stands in each line behind it. */
+const YAML_ERRORS = 'yaml: unmarshal errors:\n';
 
 /** Texts of duplicate keys: one for each in JSON, one for all in YAML. */
 function duplicatesOf(document: ManifestDocument, format: BodyFormat): readonly string[] {
@@ -132,7 +128,7 @@ function duplicatesOf(document: ManifestDocument, format: BodyFormat): readonly 
   if (format === 'json')
     return [...new Set(duplicates.map(({ path }) => `duplicate field ${goQuote(fieldPath(path))}`))];
   const lines = duplicates.map(({ key, last }) => `  line ${last.line}: key ${goQuote(key)} already set in map`);
-  return [`yaml: unmarshal errors:\n${lines.join('\n')}`];
+  return [`${YAML_ERRORS}${lines.join('\n')}`];
 }
 
 const fieldPath = (path: readonly (string | number)[]): string =>
@@ -182,7 +178,7 @@ export function decodeBody(
   context: RequestContext,
 ): KubeObject {
   const value = withTypeMeta(body.value, expected, context.profile.minor);
-  const { object, findings } = decodeObject(value, context.profile, decoding(context.profile));
+  const { object, findings } = decodeObject(value, context.profile, decodingOf(body, context.profile));
   const failure = decodingError(findings);
   if (failure !== undefined) throw cannotBeHandled(expected, expected, failure);
   if (validation !== 'Ignore') checkStrictly(findings, body.strict, expected, validation, context);
@@ -199,10 +195,20 @@ function checkStrictly(
   validation: 'Strict' | 'Warn',
   { warnings }: RequestContext,
 ): void {
-  const errors = [...strictErrors(findings), ...duplicates];
+  const isYaml = duplicates[0]?.startsWith(YAML_ERRORS) === true;
+  const unknown = strictErrors(findings);
+  const errors = isYaml ? [...duplicates, ...unknown] : [...unknown, ...duplicates];
   if (errors.length === 0) return;
   if (validation === 'Strict') throw cannotBeHandled(expected, expected, strictDecodingError(errors));
-  for (const error of errors) warnings.add(error);
+  for (const error of errors.flatMap(strictWarnings)) warnings.add(error);
+}
+
+/** The warnings of a strict error: of YAML one for each of its lines. */
+export function strictWarnings(error: string): readonly string[] {
+  const start = error.indexOf(YAML_ERRORS);
+  if (start !== 0 && !error.startsWith(`error converting YAML to JSON: ${YAML_ERRORS}`)) return [error];
+  const lines = error.slice(start + YAML_ERRORS.length).split('\n');
+  return lines.map((line) => line.trim());
 }
 
 /** Kind and version are checked before the rest. */
@@ -215,21 +221,25 @@ function withTypeMeta(value: unknown, expected: KindModel, minor: Minor): object
   return kind === '' || apiVersion === '' ? { ...object, ...given } : object;
 }
 
-interface TypeMeta {
+export interface TypeMeta {
   readonly kind: string;
   readonly apiVersion: string;
 }
 
-function refuseType(given: TypeMeta, expected: KindModel, minor: Minor): never {
+/** Why what is given cannot become what is expected; undefined where it is at most another version of it. */
+export function typeFailure(given: TypeMeta, expected: KindModel, minor: Minor): string | undefined {
   const known = lookupKind(given.apiVersion, given.kind);
   if (known === undefined) {
-    const why = `no kind ${goQuote(given.kind)} is registered for version ${goQuote(given.apiVersion)} in scheme ${goQuote(schemeLine(minor))}`;
-    throw cannotBeHandled(given, expected, why);
+    const [kind, version, scheme] = [given.kind, given.apiVersion, schemeLine(minor)].map(goQuote);
+    return `no kind ${kind} is registered for version ${version} in scheme ${scheme}`;
   }
-  if (given.kind !== expected.kind || known.group !== expected.group) {
-    const why = `converting (${goTypeOf(known)}) to (${internalTypeOf(expected)}): unknown conversion`;
-    throw cannotBeHandled(given, expected, why);
-  }
+  if (given.kind === expected.kind && known.group === expected.group) return undefined;
+  return `converting (${goTypeOf(known)}) to (${internalTypeOf(expected)}): unknown conversion`;
+}
+
+function refuseType(given: TypeMeta, expected: KindModel, minor: Minor): never {
+  const why = typeFailure(given, expected, minor);
+  if (why !== undefined) throw cannotBeHandled(given, expected, why);
   throw badRequest(
     `the API version in the data (${given.apiVersion}) does not match the expected API version (${expected.apiVersion})`,
   );
@@ -254,6 +264,11 @@ export function decoding(profile: ClusterProfile): DecodeOptions {
     decodings.set(profile, options);
   }
   return options;
+}
+
+/** The options for a body: as those of its profile, with how its numbers are written. */
+export function decodingOf({ numberSpelling }: ReadBody, profile: ClusterProfile): DecodeOptions {
+  return numberSpelling === undefined ? decoding(profile) : { ...decoding(profile), numberSpelling };
 }
 
 const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
