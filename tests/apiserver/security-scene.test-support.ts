@@ -61,7 +61,10 @@ export async function arrange(server: RunningServer, fixtures: string): Promise<
 /** As the controller of nodes did, of a node without conditions. */
 async function removeTaints(admin: Client): Promise<void> {
   const headers = { 'Content-Type': 'application/merge-patch+json' };
-  const { status, text } = await admin.ask('PATCH', '/api/v1/nodes/node1', { body: { spec: { taints: null } }, headers });
+  const { status, text } = await admin.ask('PATCH', '/api/v1/nodes/node1', {
+    body: { spec: { taints: null } },
+    headers,
+  });
   if (status !== 200) throw new Error(text);
 }
 

@@ -180,11 +180,8 @@ export class ObjectRegistry {
       const key = this.objects.key(object.metadata.namespace ?? '', name);
       if (options.dryRun) {
         const existing = await this.objects.read(key);
-        if (existing !== undefined) {
-          allocation.release?.();
-          return { kind: 'exists', name, isTerminating: isTerminating(existing.object) };
-        }
         allocation.release?.();
+        if (existing !== undefined) return { kind: 'exists', name, isTerminating: isTerminating(existing.object) };
         return { kind: 'created', object: this.objects.canonical(object, version) };
       }
       const encoded = this.objects.encode(object);
