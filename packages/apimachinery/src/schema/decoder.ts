@@ -170,7 +170,8 @@ export class Decoder {
     const text = typeof value === 'string' ? value : isNumber(value) ? this.#spelled(value) : '';
     const error = quantityError(text);
     if (error !== undefined) return this.#found.refused(value, error, 'quantity', true);
-    return typeof value === 'bigint' ? text : value;
+    // `1e3` and 1000 are two quantities.
+    return typeof value === 'bigint' || text !== String(value) ? text : value;
   }
 
   #time(value: unknown, errorOf: (text: string) => string | undefined): unknown {

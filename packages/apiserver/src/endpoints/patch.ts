@@ -7,6 +7,7 @@ import {
   decodeObject,
   decodingError,
   type KindModel,
+  type NumberSpelling,
   strictDecodingError,
   strictErrors,
   Verbatim,
@@ -28,7 +29,7 @@ import { internalForm } from '../registry/internal-form.js';
 import type { KubeObject } from '../registry/kube-object.js';
 import { applyPatch } from './apply.js';
 import { readWriteOptions, type WriteOptions } from './options.js';
-import { decoding, type TypeMeta, typeFailure } from './request-body.js';
+import { decodingOf, type TypeMeta, typeFailure } from './request-body.js';
 import { respondWritten } from './respond.js';
 import type { ResourceTarget } from './target.js';
 import { inNamespace, withName } from './writes.js';
@@ -86,16 +87,20 @@ export interface ReadPatch {
   readonly value: unknown;
   /** Keys that stand twice. */
   readonly strict: readonly string[];
+  /** Of a merge patch, whose numbers stand where they will stand in the object. */
+  readonly numberSpelling?: NumberSpelling;
 }
 
 export function readPatch(bytes: Buffer, type: PatchFormat, { fieldValidation }: WriteOptions): ReadPatch {
   const { document, error } = readSingle(bytes.toString('utf8'), { format: 'json', bytes });
   if (error !== undefined) throw new StatusError(undecodablePatch(type, error.message, fieldValidation));
   const duplicates = document?.duplicates ?? [];
+  const isSpelled = type === 'merge' && document?.hasSpelledNumbers === true;
   return {
     type,
     value: document === undefined ? null : document.value,
     strict: [...new Set(duplicates.map(({ path }) => `duplicate field "${fieldPath(path)}"`))],
+    ...(isSpelled ? { numberSpelling: (path) => document.spelledNumber(path) } : {}),
   };
 }
 
@@ -111,7 +116,7 @@ export function patchedObject(
 ): KubeObject {
   const { context } = target;
   const patched = applyTo(current, patch, target, options);
-  const { object, findings } = decodeObject(patched.value, context.profile, decoding(context.profile));
+  const { object, findings } = decodeObject(patched.value, context.profile, decodingOf(patch, context.profile));
   const failure = decodingError(findings) ?? changedType(patched.value, target);
   if (failure !== undefined) throw invalidPatch(patched.text(), failure, target);
   const unknown =

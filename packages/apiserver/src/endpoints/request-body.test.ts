@@ -68,6 +68,18 @@ it.each<readonly [string, string, number]>([
   expect(body.message).toBe(status === 400 ? why : undefined);
 });
 
+it.each([
+  ['1.0', '1'],
+  ['1e3', '1e3'],
+  ['1000', '1k'],
+  ['0.50', '500m'],
+])('the quantity %s becomes %s', async (literal, expected) => {
+  const resources = `{"limits": {"cpu": ${literal}}}`;
+  const pod = `{"metadata": {"name": "p"}, "spec": {"containers": [{"name":"c","image":"i","resources":${resources}}]}}`;
+  const { body } = await post(PODS, pod, JSON_TYPE);
+  expect(body.spec.containers[0].resources.limits.cpu).toBe(expected);
+});
+
 const TWICE = 'metadata: {name: x}\nmore: 1\ndata:\n  a: "1"\n  a: "2"\n  b: "1"\n  b: "2"\n';
 
 it('warns of each key that stands twice in YAML, before what is unknown', async () => {
@@ -89,6 +101,17 @@ it('refuses them with all lines when it is strict', async () => {
 const MERGE = 'application/merge-patch+json';
 const STRATEGIC = 'application/strategic-merge-patch+json';
 const OPERATIONS = 'application/json-patch+json';
+it.each([
+  ['{"immutable":null,"metadata":{"generation":1.0}}', 422],
+  ['{"metadata":{"generation":1}}', 200],
+])('numbers of a merge patch are integers or none: %j', async (patch, expected) => {
+  const { ask } = await testServer();
+  const target = '/api/v1/namespaces/default/configmaps';
+  await ask('POST', target, { body: { metadata: { name: 'x' } } });
+  const { status } = await ask('PATCH', `${target}/x`, { body: patch, headers: { 'Content-Type': MERGE } });
+  expect(status).toBe(expected);
+});
+
 const UNNAMED = 'the name of the object (x based on URL) was undeterminable: name must be provided';
 const SCHEME = 'in scheme "pkg/';
 

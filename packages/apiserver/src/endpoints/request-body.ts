@@ -266,8 +266,11 @@ export function decoding(profile: ClusterProfile): DecodeOptions {
   return options;
 }
 
-/** The options for a body: as those of its profile, with how its numbers are written. */
-export function decodingOf({ numberSpelling }: ReadBody, profile: ClusterProfile): DecodeOptions {
+/** The options for a body: those of its profile, with how its numbers are written. */
+export function decodingOf(
+  { numberSpelling }: Pick<ReadBody, 'numberSpelling'>,
+  profile: ClusterProfile,
+): DecodeOptions {
   return numberSpelling === undefined ? decoding(profile) : { ...decoding(profile), numberSpelling };
 }
 
