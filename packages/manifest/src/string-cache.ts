@@ -23,7 +23,7 @@ export class StringCache {
     this.#mask = slots - 1;
     this.#hashes = new Int32Array(slots);
     this.#starts = new Int32Array(slots);
-    this.#values = new Array<string>(slots).fill('');
+    this.#values = Array.from({ length: slots }, () => '');
   }
 
   /** The text at `[start, end)`, which has this hash. */
