@@ -100,9 +100,9 @@ metadata:
 });
 
 describe('JSON', () => {
-  it('escapes what HTML and JavaScript could misread, and bytes that are no text', () => {
+  it('escapes what HTML and JavaScript could misread, and replaces what is no text', () => {
     expect(goJson({ a: '<b>&\u2028', b: '\\ud800', c: '\ud800' })).toBe(
-      '{"a":"\\u003cb\\u003e\\u0026\\u2028","b":"\\\\ud800","c":"\\ufffd"}',
+      '{"a":"\\u003cb\\u003e\\u0026\\u2028","b":"\\\\ud800","c":"\ufffd"}',
     );
   });
 });
