@@ -90,9 +90,10 @@ describe.skipIf(!hasEtcd)('two replicas on one etcd', () => {
     const ended = new AbortController();
     const histories: WatchEvent[][] = clients.map(() => []);
     const watches = clients.map((client, index) =>
-      client.watch(`${MAPS}?watch=true&resourceVersion=${start}`, ended.signal, (event) =>
-        histories[index]?.push(event),
-      ),
+      client.watch(`${MAPS}?watch=true&resourceVersion=${start}`, ended.signal, (event) => {
+        // Each server has an authority of its own here, and its controllers write it.
+        if (event.object.metadata.name !== 'kube-root-ca.crt') histories[index]?.push(event);
+      }),
     );
     const written: string[] = [];
     const lane = async (client: Client, lane: string): Promise<void> => {
