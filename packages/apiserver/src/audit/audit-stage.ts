@@ -6,7 +6,7 @@
  */
 import { attributesOf, internalErrorBody, userInfo } from '@bulkhead/engine/authorization';
 import type { ClusterProfile } from '@bulkhead/features';
-import { plainError } from '../authorization/plain-error.js';
+import { textResponse } from '../http/failure-response.js';
 import type { ApiResponse, RequestContext, Stage } from '../http/request.js';
 import { isLongRunning } from '../http/request-deadline.js';
 import { StatusError } from '../http/status-error.js';
@@ -42,7 +42,7 @@ export function auditStages({ policy, backend, profile }: AuditOptions): AuditSt
     const request = new AuditedRequest(context, new AuditRecord(decision), backend);
     context.audit = request.record;
     if (!(await request.write('RequestReceived'))) {
-      return plainError(internalErrorBody(context.request.target, 'failed to store audit event'));
+      return textResponse(500, internalErrorBody(context.request.target, 'failed to store audit event'));
     }
     return request.handle(() => next(context));
   };

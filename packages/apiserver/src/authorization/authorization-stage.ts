@@ -11,9 +11,9 @@ import {
   filterOutcome,
 } from '@bulkhead/engine/authorization';
 import { addAuditAnnotation } from '../audit/audit-annotation.js';
+import { textResponse } from '../http/failure-response.js';
 import type { RequestContext, Stage } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
-import { plainError } from './plain-error.js';
 
 const NO_SNIFF = { 'X-Content-Type-Options': 'nosniff' };
 
@@ -29,7 +29,7 @@ export function authorizationStage(authorizer: AsyncAuthorizer): Stage {
       case 'forbidden':
         throw new StatusError(outcome.status, NO_SNIFF);
       case 'internalError':
-        return plainError(outcome.body);
+        return textResponse(500, outcome.body);
       default:
         return outcome satisfies never;
     }

@@ -21,7 +21,7 @@ import {
   LAST_MODE_CACHE_SIZE,
   wantedUser,
 } from '@bulkhead/engine/impersonation';
-import { plainError } from '../authorization/plain-error.js';
+import { textResponse } from '../http/failure-response.js';
 import type { ApiRequest, Stage } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
 import { LastModes } from './last-modes.js';
@@ -36,7 +36,7 @@ export function impersonationStage(authorizer: AsyncAuthorizer): Stage {
     if (wanted.kind === 'none') return next(context);
     if (wanted.kind === 'badRequest') throw new StatusError(wanted.status);
     if (wanted.kind === 'internalError') {
-      return plainError(internalErrorBody(context.request.target, wanted.message));
+      return textResponse(500, internalErrorBody(context.request.target, wanted.message));
     }
     const attributes = attributesOf(user, context.info, profile);
     const procedure = impersonate(wanted.user, attributes, profile, lastModes.get(user.name));
