@@ -4,6 +4,7 @@
  * Source: k8s.io/apiserver/pkg/apis/audit/v1/types.go, pkg/audit/request.go.
  */
 import type { UserInfo } from '@bulkhead/engine/authorization';
+import { apiUser } from '../authentication/token-review.js';
 import type { RequestContext } from '../http/request.js';
 import { type Failure, statusObject } from '../http/status-error.js';
 import type { AuditRecord } from './audit-record.js';
@@ -37,8 +38,8 @@ export function auditEvent({ context, requester, level, stage, record, responseS
     stage,
     requestURI: maskedTarget(request.target),
     verb: info.verb,
-    user: requester === undefined ? {} : userObject(requester),
-    ...(impersonated === undefined ? {} : { impersonatedUser: userObject(impersonated) }),
+    user: requester === undefined ? {} : apiUser(requester),
+    ...(impersonated === undefined ? {} : { impersonatedUser: apiUser(impersonated) }),
     ...(impersonationConstraint === undefined ? {} : { authenticationMetadata: { impersonationConstraint } }),
     sourceIPs: sourceAddresses(request),
     ...userAgentOf(request.headers.get('user-agent')?.[0] ?? ''),
@@ -56,17 +57,6 @@ export function auditEvent({ context, requester, level, stage, record, responseS
 export function failureStatus(failure: Failure): object {
   const typeless = Object.entries(statusObject(failure)).filter(([key]) => key !== 'kind' && key !== 'apiVersion');
   return { ...Object.fromEntries(typeless), metadata: {} };
-}
-
-function userObject({ name, uid, groups, extra }: UserInfo): object {
-  const sorted = [...extra].sort(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    ...(name === '' ? {} : { username: name }),
-    ...(uid === '' ? {} : { uid }),
-    ...(groups.length === 0 ? {} : { groups }),
-    // From entries: a key such as `__proto__` stays a key.
-    ...(sorted.length === 0 ? {} : { extra: Object.fromEntries(sorted) }),
-  };
 }
 
 function userAgentOf(agent: string): object {

@@ -63,6 +63,7 @@ export function apiUser({ name, uid, groups, extra }: UserInfo): ApiUser {
     ...(name === '' ? {} : { username: name }),
     ...(uid === '' ? {} : { uid }),
     ...(groups.length === 0 ? {} : { groups }),
+    // From entries: a key such as `__proto__` stays a key.
     ...(extra.size === 0 ? {} : { extra: Object.fromEntries([...extra].sort(([a], [b]) => (a < b ? -1 : 1))) }),
   };
 }
