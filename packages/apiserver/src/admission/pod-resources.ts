@@ -12,6 +12,10 @@ export type Resources = ReadonlyMap<string, Quantity>;
 type Side = 'requests' | 'limits';
 type ResourceList = { readonly [key: string]: string | number } | undefined;
 
+/** Whether a resource is of a domain that is not Kubernetes' own. */
+export const isExtendedResource = (name: string): boolean =>
+  name.includes('/') && !name.split('/')[0]?.endsWith('kubernetes.io') && !name.startsWith('requests.');
+
 /** The sum of both. */
 export function addResources(left: Resources, right: Resources): Resources {
   const sum = new Map(left);

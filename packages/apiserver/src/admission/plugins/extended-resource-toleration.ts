@@ -5,6 +5,7 @@
  */
 import type { Container, Pod, Toleration } from '@bulkhead/apimachinery/types/core-v1';
 import type { AdmissionPlugin } from '../plugin.js';
+import { isExtendedResource } from '../pod-resources.js';
 import { isWriteOf } from '../request-match.js';
 
 export function extendedResourceToleration(): AdmissionPlugin {
@@ -25,11 +26,8 @@ export function extendedResourceToleration(): AdmissionPlugin {
   };
 }
 
-/** Names with a domain that is not Kubernetes' own. */
 const extendedResources = ({ resources }: Container): readonly string[] =>
-  Object.keys(resources?.requests ?? {}).filter(
-    (name) => name.includes('/') && !name.split('/')[0]?.endsWith('kubernetes.io') && !name.startsWith('requests.'),
-  );
+  Object.keys(resources?.requests ?? {}).filter(isExtendedResource);
 
 const tolerates = ({ key, operator, value = '', effect = '', tolerationSeconds }: Toleration, name: string): boolean =>
   key === name && operator === 'Exists' && value === '' && effect === '' && tolerationSeconds === undefined;

@@ -7,7 +7,7 @@ import { parseQuantity, type Quantity, ZERO_QUANTITY } from '@bulkhead/apimachin
 import type { PersistentVolumeClaim, Pod, Service } from '@bulkhead/apimachinery/types/core-v1';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { KubeObject } from '../../registry/kube-object.js';
-import { addResources, podResources, type Resources, resourcesOf } from '../pod-resources.js';
+import { addResources, isExtendedResource, podResources, type Resources, resourcesOf } from '../pod-resources.js';
 
 /** Kinds that are counted under their bare name too. */
 const PLAIN_COUNTS: ReadonlySet<string> = new Set([
@@ -52,7 +52,7 @@ export function computeUsage(requests: Resources, limits: Resources): Resources 
     if (COMPUTE.has(name) || name.startsWith('hugepages-')) {
       usage.set(name, quantity);
       usage.set(`requests.${name}`, quantity);
-    } else if (isExtended(name)) {
+    } else if (isExtendedResource(name)) {
       usage.set(`requests.${name}`, quantity);
     }
   }
@@ -73,12 +73,8 @@ const countName = (group: string, resource: string): string =>
 
 const amount = (count: number): Quantity => parseQuantity(count) ?? ZERO_QUANTITY;
 
-/** Of a domain that is not Kubernetes' own. */
-const isExtended = (name: string): boolean =>
-  name.includes('/') && !name.split('/')[0]?.endsWith('kubernetes.io') && !name.startsWith('requests.');
-
 const isExtendedRequest = (name: string): boolean =>
-  name.startsWith('requests.') && isExtended(name.slice('requests.'.length));
+  name.startsWith('requests.') && isExtendedResource(name.slice('requests.'.length));
 
 /** Pods that have ended count as objects only. */
 function podUsage(pod: Pod, profile: ClusterProfile): Resources {
