@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, Pod, ServiceAccount } from '@bulkhead/apimachinery/types/core-v1';
 import { plainRefusal, refusal } from '../admission-refusal.js';
-import type { AdmissionDependencies } from '../dependencies.js';
+import { type AdmissionDependencies, cachedOrLive } from '../dependencies.js';
 import { randomNameSuffix } from '../name-suffix.js';
 import type { AdmissionAttributes, AdmissionPlugin } from '../plugin.js';
 import { isWriteOf } from '../request-match.js';
@@ -78,19 +78,18 @@ export function serviceAccount(dependencies: AdmissionDependencies): AdmissionPl
 }
 
 async function lookUp(
-  { caches, liveGet }: AdmissionDependencies,
+  dependencies: AdmissionDependencies,
   namespace: string,
   name: string,
 ): Promise<ServiceAccount | undefined> {
-  const cache = caches.cache('', 'serviceaccounts');
-  const live = async (): Promise<ServiceAccount | undefined> =>
-    cache?.get(namespace, name)?.object ?? (await liveGet('', 'serviceaccounts', namespace, name));
+  const live = (): Promise<ServiceAccount | undefined> =>
+    cachedOrLive(dependencies, '', 'serviceaccounts', namespace, name);
   const found = await live();
   if (found !== undefined || name !== DEFAULT_NAME) return found;
   const until = performance.now() + DEFAULT_WAIT_MILLISECONDS;
   while (performance.now() < until) {
     await sleep(POLL_MILLISECONDS);
-    const account = cache?.get(namespace, name)?.object;
+    const account = dependencies.caches.cache('', 'serviceaccounts')?.get(namespace, name)?.object;
     if (account !== undefined) return account;
   }
   return live();
