@@ -7,6 +7,7 @@
  */
 import type { Attributes } from '../authorization/attributes.js';
 import { combinedResource, type PolicyRule } from './policy-rule.js';
+import { valueIn } from './value-in.js';
 
 /** Far above what real rules hold: 30 resources in 3 groups with 8 verbs are 720. */
 export const MAX_ATOMS = 4096;
@@ -90,11 +91,3 @@ function collectVerbs(byVerb: ByVerb | undefined, verb: string, ids: number[]): 
 
 const isTooWide = ({ resources, apiGroups, verbs }: PolicyRule): boolean =>
   resources.length * apiGroups.length * verbs.length > MAX_ATOMS;
-
-function valueIn<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
-  const existing = map.get(key);
-  if (existing !== undefined) return existing;
-  const created = create();
-  map.set(key, created);
-  return created;
-}

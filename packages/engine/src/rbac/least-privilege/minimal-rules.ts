@@ -7,6 +7,7 @@
  */
 import type { Attributes } from '../../authorization/attributes.js';
 import { combinedResource, type PolicyRule } from '../policy-rule.js';
+import { valueIn } from '../value-in.js';
 import { isGrantable } from './grantable.js';
 
 /** More names than these are no list that somebody keeps. */
@@ -157,11 +158,3 @@ function compareVerbs(a: string, b: string): number {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function valueIn<Value>(map: Map<string, Value>, key: string, create: () => Value): Value {
-  const existing = map.get(key);
-  if (existing !== undefined) return existing;
-  const created = create();
-  map.set(key, created);
-  return created;
-}
