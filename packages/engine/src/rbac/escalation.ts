@@ -170,7 +170,8 @@ function nameOf({ object }: EscalationRequest): string {
   return typeof name === 'string' ? name : '';
 }
 
-function isAggregated(object: unknown): boolean {
+/** Whether a ClusterRole as it is written takes its rules from others. */
+export function isAggregated(object: unknown): boolean {
   const selectors = asRecord(asRecord(object)['aggregationRule'])['clusterRoleSelectors'];
   return Array.isArray(selectors) && selectors.length > 0;
 }

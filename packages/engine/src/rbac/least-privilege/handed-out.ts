@@ -11,6 +11,7 @@
 import { type Attributes, resourceAttributes } from '../../authorization/attributes.js';
 import { SYSTEM_PRIVILEGED_GROUP, type UserInfo } from '../../authorization/user-info.js';
 import { sortedCompactRules, uncoveredAtoms } from '../covers.js';
+import { isAggregated } from '../escalation.js';
 import { type PolicyRule, ruleAllows } from '../policy-rule.js';
 import type { RbacIndex } from '../rbac-index.js';
 import { isRoleKind, RBAC_GROUP, type RbacKind, readBinding, readRole } from '../rbac-object.js';
@@ -104,10 +105,3 @@ const ruleFor = ({ verb, apiGroup, resource, name }: Attributes): PolicyRule => 
   resourceNames: name === '' ? [] : [name],
   nonResourceURLs: [],
 });
-
-function isAggregated(object: unknown): boolean {
-  if (typeof object !== 'object' || object === null || !('aggregationRule' in object)) return false;
-  const rule = object.aggregationRule;
-  if (typeof rule !== 'object' || rule === null || !('clusterRoleSelectors' in rule)) return false;
-  return Array.isArray(rule.clusterRoleSelectors) && rule.clusterRoleSelectors.length > 0;
-}
