@@ -3,11 +3,10 @@
 // The cluster is read from FILE (a List in JSON), or made by the cluster generator. With --check the exit code is 1 when
 // a figure misses its goal. The code is bundled first, as users run it.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { bundled } from './bundled.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const generator = join(root, '../shared/bench/gen-cluster.mjs');
@@ -15,24 +14,6 @@ const argument = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? fallback : process.argv[at + 1];
 };
-
-async function bundled() {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-attack-paths-'));
-  const outfile = join(folder, 'paths.mjs');
-  const contents = `export * from './packages/audit/src/attack-paths/index.js';
-    export { defaultProfile } from './packages/features/src/index.js';`;
-  await build({
-    stdin: { contents, resolveDir: root },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    outfile,
-    logLevel: 'error',
-  });
-  const module = await import(pathToFileURL(outfile).href);
-  rmSync(folder, { recursive: true, force: true });
-  return module;
-}
 
 function clusterText() {
   const file = argument('cluster');
@@ -68,7 +49,8 @@ function report(name, value, unit, goal) {
 }
 
 async function main() {
-  const paths = await bundled();
+  const paths = await bundled(`export * from './packages/audit/src/attack-paths/index.js';
+    export { defaultProfile } from './packages/features/src/index.js';`);
   const objects = JSON.parse(clusterText()).items.map((object) => ({
     apiVersion: object.apiVersion,
     kind: object.kind,

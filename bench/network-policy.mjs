@@ -3,11 +3,10 @@
 // The cluster is read from FILE (a List in JSON), or made by ../shared/bench/gen-cluster.mjs. With --check the exit code
 // is 1 when a figure misses its goal. The engine is bundled first, as users run it.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { bundled } from './bundled.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const generator = join(root, '../shared/bench/gen-cluster.mjs');
@@ -15,23 +14,6 @@ const argument = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? fallback : process.argv[at + 1];
 };
-
-async function engine() {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-network-policy-'));
-  const outfile = join(folder, 'engine.mjs');
-  const contents = `export * from './network-policy/index.js';\nexport { defaultProfile } from '@bulkhead/features';`;
-  await build({
-    stdin: { contents, resolveDir: join(root, 'packages/engine/src') },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    outfile,
-    logLevel: 'error',
-  });
-  const module = await import(pathToFileURL(outfile).href);
-  rmSync(folder, { recursive: true, force: true });
-  return module;
-}
 
 function objects() {
   const file = argument('cluster', '');
@@ -73,7 +55,10 @@ function timed(run, runs = 5) {
 }
 
 const { NetworkModel, decideConnection, defaultProfile, diffReachability, lintNetworkPolicies, reachability } =
-  await engine();
+  await bundled(
+    `export * from './network-policy/index.js';\nexport { defaultProfile } from '@bulkhead/features';`,
+    'packages/engine/src',
+  );
 const input = objects();
 const options = { profile: defaultProfile(35) };
 

@@ -1,10 +1,8 @@
 // Pod Security verdicts a second on one core: every pod of a made-up cluster against restricted:latest and baseline:v1.29.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { bundled } from './bundled.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const generator = `${root}../shared/bench/gen-cluster.mjs`;
@@ -14,20 +12,10 @@ if (!existsSync(generator)) {
   console.log('SKIPPED: ../shared/bench/gen-cluster.mjs is not here');
   process.exit(0);
 }
-const folder = mkdtempSync(join(tmpdir(), 'bulkhead-bench-'));
-const outfile = join(folder, 'engine.mjs');
-await build({
-  stdin: {
-    contents: `export { PodSecurityEvaluator } from '@bulkhead/engine/pod-security'; export { defaultProfile } from '@bulkhead/features';`,
-    resolveDir: `${root}packages/audit`,
-  },
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  outfile,
-  logLevel: 'warning',
-});
-const { PodSecurityEvaluator, defaultProfile } = await import(pathToFileURL(outfile).href);
+const { PodSecurityEvaluator, defaultProfile } = await bundled(
+  `export { PodSecurityEvaluator } from '@bulkhead/engine/pod-security'; export { defaultProfile } from '@bulkhead/features';`,
+  'packages/audit',
+);
 const list = JSON.parse(
   execFileSync(
     process.execPath,
@@ -36,7 +24,6 @@ const list = JSON.parse(
   ),
 );
 const pods = list.items.filter(({ kind }) => kind === 'Pod');
-rmSync(folder, { recursive: true });
 
 const evaluator = new PodSecurityEvaluator(defaultProfile(35));
 for (const policy of [

@@ -2,34 +2,13 @@
 //   node bench/rbac.mjs [--roles 10000] [--bindings 100000] [--seed 1] [--cluster FILE] [--check]
 // The cluster is read from FILE (a List in JSON), or made here. With --check the exit code is 1 when a figure misses
 // its goal. The engine is bundled first, as users run it.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { readFileSync } from 'node:fs';
+import { bundled } from './bundled.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const argument = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? fallback : process.argv[at + 1];
 };
-
-async function engine() {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-rbac-'));
-  const outfile = join(folder, 'engine.mjs');
-  const contents = `export * from './rbac/index.js';\nexport * from './authorization/index.js';`;
-  await build({
-    stdin: { contents, resolveDir: join(root, 'packages/engine/src') },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    outfile,
-    logLevel: 'error',
-  });
-  const module = await import(pathToFileURL(outfile).href);
-  rmSync(folder, { recursive: true, force: true });
-  return module;
-}
 
 /** A generator that gives the same numbers for the same seed. */
 function random(seed) {
@@ -210,7 +189,10 @@ function measureWhoCan({ whoCan, whoCanAnywhere }, index, example) {
 const KINDS = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
 
 async function main() {
-  const module = await engine();
+  const module = await bundled(
+    `export * from './rbac/index.js';\nexport * from './authorization/index.js';`,
+    'packages/engine/src',
+  );
   const { RbacIndex } = module;
   const size = { roles: Number(argument('roles', 10_000)), bindings: Number(argument('bindings', 100_000)) };
   const seed = Number(argument('seed', 1));

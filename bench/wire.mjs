@@ -1,33 +1,11 @@
 // Measures how API objects are written and read on the wire, for a Pod with two containers and its status:
 //   node bench/wire.mjs
 // JSON.parse and JSON.stringify of the same Pod stand beside it, because what they take no server can save.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { bundled } from './bundled.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const MINOR = 35;
 const COUNT = 200;
 const ROUNDS = 200;
-
-async function wire() {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-wire-'));
-  const outfile = join(folder, 'wire.mjs');
-  const contents = `export { lookupKind } from './index.js';\nexport * from './wire/index.js';`;
-  await build({
-    stdin: { contents, resolveDir: join(root, 'packages/apimachinery/src') },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    outfile,
-    logLevel: 'error',
-  });
-  const module = await import(pathToFileURL(outfile).href);
-  rmSync(folder, { recursive: true, force: true });
-  return module;
-}
 
 const container = (name) => ({
   name,
@@ -111,7 +89,10 @@ function measure(name, inputs, work, goal) {
 }
 
 async function main() {
-  const { lookupKind, goForm, goJSON, encodeProtobuf, decodeProtobuf } = await wire();
+  const { lookupKind, goForm, goJSON, encodeProtobuf, decodeProtobuf } = await bundled(
+    `export { lookupKind } from './index.js';\nexport * from './wire/index.js';`,
+    'packages/apimachinery/src',
+  );
   const kind = lookupKind('v1', 'Pod');
   const text = JSON.stringify(pod);
   const repeated = (make) => Array.from({ length: COUNT }, make);
