@@ -22,6 +22,7 @@ import {
   strategicMergePatch,
   undecodablePatch,
 } from '@bulkhead/patch';
+import { PATCH_TYPES } from '../http/negotiation.js';
 import type { ApiResponse } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
 import { invalidObject } from '../registry/failures.js';
@@ -34,14 +35,9 @@ import { respondWritten } from './respond.js';
 import type { ResourceTarget } from './target.js';
 import { inNamespace, withName } from './writes.js';
 
-const FORMATS: ReadonlyMap<string, PatchFormat | 'apply'> = new Map<string, PatchFormat | 'apply'>([
-  ['application/json-patch+json', 'json'],
-  ['application/merge-patch+json', 'merge'],
-  ['application/strategic-merge-patch+json', 'strategic'],
-  ['application/apply-patch+yaml', 'apply'],
-]);
-
 export type PatchType = PatchFormat | 'apply';
+
+const FORMATS: ReadonlyMap<string, PatchType> = new Map<string, PatchType>(Object.entries(PATCH_TYPES));
 
 export function patchType({ context }: Pick<ResourceTarget, 'context'>): PatchType {
   const header = context.request.headers.get('content-type')?.[0] ?? '';

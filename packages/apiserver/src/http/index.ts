@@ -6,8 +6,6 @@ export { ListenError } from './listen-error.js';
 export { type Listener, type ListenOptions, listen, type ServingCertificate } from './listener.js';
 export { loopbackClient } from './loopback-client.js';
 export {
-  type BodyMediaType,
-  bodyMediaType,
   contentTypeOf,
   type NegotiatedOutput,
   type NegotiationOptions,
@@ -15,8 +13,6 @@ export {
   negotiateOutput,
   notAcceptable,
   type OutputMediaType,
-  type PatchType,
-  patchMediaType,
   type Transform,
 } from './negotiation.js';
 export { PathMux, type PathMuxOptions } from './path-mux.js';

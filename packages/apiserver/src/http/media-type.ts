@@ -1,27 +1,17 @@
 /**
- * Media types with parameters, and the clauses of an Accept header in the order in which a client wants them.
+ * The clauses of an Accept header in the order in which a client wants them.
  *
- * Source: Go's mime.ParseMediaType; github.com/munnerlz/goautoneg.
+ * Source: github.com/munnerlz/goautoneg.
  */
-export interface MediaType {
+export interface AcceptClause {
   readonly type: string;
   readonly subtype: string;
   readonly parameters: ReadonlyMap<string, string>;
-}
-
-export interface AcceptClause extends MediaType {
   readonly q: number;
 }
 
 /** More clauses than any client sends are not read: each costs. */
 const MAX_CLAUSES = 1000;
-
-export function parseMediaType(text: string): MediaType | undefined {
-  const [name = '', ...rest] = text.split(';');
-  const [type = '', subtype = '', more] = name.trim().toLowerCase().split('/');
-  if (type === '' || subtype === '' || more !== undefined) return undefined;
-  return { type, subtype, parameters: parametersOf(rest) };
-}
 
 /** By falling `q`, then in the order of the header. */
 export function parseAccept(header: string): readonly AcceptClause[] {

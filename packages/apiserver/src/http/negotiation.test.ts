@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  bodyMediaType,
-  contentTypeOf,
-  type NegotiationOptions,
-  negotiateErrorOutput,
-  negotiateOutput,
-  patchMediaType,
-} from './negotiation.js';
+import { contentTypeOf, type NegotiationOptions, negotiateErrorOutput, negotiateOutput } from './negotiation.js';
 import { StatusError } from './status-error.js';
 
 const input = (accept: string | undefined, query: Record<string, string> = {}, agent = 'kubectl/v1.35.0') => ({
@@ -121,27 +114,6 @@ describe('errors', () => {
 });
 
 describe('media types of bodies', () => {
-  const headers = (type?: string) => new Map(type === undefined ? [] : [['content-type', [type]]]);
-  it('are JSON when nothing is said', () => {
-    expect(bodyMediaType(headers())).toBe('json');
-    expect(bodyMediaType(headers('application/json; charset=utf-8'))).toBe('json');
-    expect(bodyMediaType(headers(PROTOBUF))).toBe('protobuf');
-    expect(messageOf(() => bodyMediaType(headers('text/plain')))).toBe(
-      '415 the body of the request was in an unknown format - accepted media types include: ' +
-        `application/json, application/yaml, ${PROTOBUF}`,
-    );
-  });
-
-  it('of patches are four, for custom resources three', () => {
-    expect(patchMediaType(headers('application/strategic-merge-patch+json'), true)).toBe('strategic');
-    expect(patchMediaType(headers('application/apply-patch+yaml'), false)).toBe('apply');
-    expect(messageOf(() => patchMediaType(headers('application/json'), true))).toBe('415 415: Unsupported Media Type');
-    expect(messageOf(() => patchMediaType(headers('application/strategic-merge-patch+json'), false))).toBe(
-      '415 the body of the request was in an unknown format - accepted media types include: ' +
-        'application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
-    );
-  });
-
   it('of answers say that a watch is a stream where clients expect it', () => {
     expect(contentTypeOf({ mediaType: 'json' }, true)).toBe('application/json');
     expect(contentTypeOf({ mediaType: 'protobuf' }, true)).toBe(`${PROTOBUF};stream=watch`);

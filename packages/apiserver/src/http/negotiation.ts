@@ -4,7 +4,7 @@
  * Source: k8s.io/apiserver/pkg/endpoints/handlers/negotiation/negotiate.go; github.com/emicklei/go-restful (406 and 415
  * of a route, which come first).
  */
-import { type AcceptClause, parseAccept, parseMediaType } from './media-type.js';
+import { type AcceptClause, parseAccept } from './media-type.js';
 import { StatusError } from './status-error.js';
 
 export type OutputMediaType = 'json' | 'yaml' | 'protobuf';
@@ -92,52 +92,17 @@ export function contentTypeOf(output: Pick<NegotiatedOutput, 'mediaType'>, watch
   return watch && output.mediaType !== 'json' ? `${type};stream=watch` : type;
 }
 
-export type BodyMediaType = 'json' | 'yaml' | 'protobuf';
-
-/** What the body of a create, an update or a delete is written in; throws the 415. */
-export function bodyMediaType(headers: ReadonlyMap<string, readonly string[]>): BodyMediaType {
-  const header = headers.get('content-type')?.[0] ?? '';
-  if (header === '') return 'json';
-  const type = parseMediaType(header);
-  const name = type === undefined ? '' : `${type.type}/${type.subtype}`;
-  const found = OUTPUTS.find((output) => MEDIA_TYPES[output] === name);
-  if (found === undefined) throw unknownFormat(ALL);
-  return found;
-}
-
+/** What a patch may be, by its Content-Type. */
 export const PATCH_TYPES = {
   'application/json-patch+json': 'json',
   'application/merge-patch+json': 'merge',
   'application/strategic-merge-patch+json': 'strategic',
   'application/apply-patch+yaml': 'apply',
 } as const;
-export type PatchType = (typeof PATCH_TYPES)[keyof typeof PATCH_TYPES];
-
-/** The kind of patch that a body is; throws the 415 of the route, or of a custom resource, which has fewer kinds. */
-export function patchMediaType(headers: ReadonlyMap<string, readonly string[]>, hasStrategicMerge: boolean): PatchType {
-  const header = (headers.get('content-type')?.[0] ?? '').split(';')[0]?.trim() ?? '';
-  const found = Object.entries(PATCH_TYPES).find(([name]) => name === header)?.[1];
-  if (found === undefined) {
-    const message = '415: Unsupported Media Type';
-    throw new StatusError({ code: 415, reason: 'UnsupportedMediaType', message, details: {} });
-  }
-  if (found === 'strategic' && !hasStrategicMerge) {
-    throw unknownFormat(
-      Object.keys(PATCH_TYPES).filter((name) => PATCH_TYPES[name as keyof typeof PATCH_TYPES] !== 'strategic'),
-    );
-  }
-  return found;
-}
-
 /** The 406 of an answer that is neither of `accepted`. */
 export function notAcceptable(accepted: readonly string[]): StatusError {
   const message = `only the following media types are accepted: ${accepted.join(', ')}`;
   return new StatusError({ code: 406, reason: 'NotAcceptable', message });
-}
-
-function unknownFormat(accepted: readonly string[]): StatusError {
-  const start = 'the body of the request was in an unknown format - accepted media types include: ';
-  return new StatusError({ code: 415, reason: 'UnsupportedMediaType', message: `${start}${accepted.join(', ')}` });
 }
 
 function routeNotAcceptable(watchable: boolean): StatusError {
