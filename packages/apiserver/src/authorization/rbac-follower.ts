@@ -4,18 +4,11 @@
 import { RBAC_GROUP, type RbacIndex, type RbacKind } from '@bulkhead/engine/rbac';
 import type { CachedObject, ObjectCaches } from '../registry/kube-object.js';
 import { followObjects } from './object-follower.js';
-
-/** Roles first: bindings then find theirs in place. */
-const KINDS: readonly (readonly [resource: string, kind: RbacKind])[] = [
-  ['clusterroles', 'ClusterRole'],
-  ['roles', 'Role'],
-  ['clusterrolebindings', 'ClusterRoleBinding'],
-  ['rolebindings', 'RoleBinding'],
-];
+import { RBAC_KINDS } from './rbac-kinds.js';
 
 /** Takes in what is there and follows every change; returns the way to stop. */
 export function followRbac(caches: ObjectCaches, index: RbacIndex): () => void {
-  const stops = KINDS.map(([resource, kind]) =>
+  const stops = Array.from(RBAC_KINDS, ([resource, kind]) =>
     followObjects(caches, RBAC_GROUP, resource, {
       set: (changed: CachedObject) => take(index, kind, changed),
       delete: ({ namespace, name }: CachedObject) => void index.delete(kind, namespace, name),

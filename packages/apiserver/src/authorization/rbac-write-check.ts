@@ -4,17 +4,11 @@
  * Source: pkg/registry/rbac/{role,clusterrole,rolebinding,clusterrolebinding}/policybased/storage.go.
  */
 import { type AsyncAuthorizer, runProcedureAsync, SYSTEM_PRIVILEGED_GROUP } from '@bulkhead/engine/authorization';
-import { checkEscalation, RBAC_GROUP, type RbacIndex, type RbacKind } from '@bulkhead/engine/rbac';
+import { checkEscalation, RBAC_GROUP, type RbacIndex } from '@bulkhead/engine/rbac';
 import type { RequestContext } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
 import type { KubeObject } from '../registry/kube-object.js';
-
-const KINDS: ReadonlyMap<string, RbacKind> = new Map([
-  ['roles', 'Role'],
-  ['clusterroles', 'ClusterRole'],
-  ['rolebindings', 'RoleBinding'],
-  ['clusterrolebindings', 'ClusterRoleBinding'],
-]);
+import { RBAC_KINDS } from './rbac-kinds.js';
 
 export interface RbacWrite {
   readonly group: string;
@@ -38,7 +32,7 @@ export interface RbacWriteDependencies {
 
 export function rbacWriteCheck({ authorizer, rbac, synchronize }: RbacWriteDependencies): RbacWriteCheck {
   return async (context, { group, resource, object, oldObject }) => {
-    const kind = group === RBAC_GROUP ? KINDS.get(resource) : undefined;
+    const kind = group === RBAC_GROUP ? RBAC_KINDS.get(resource) : undefined;
     const { user, info } = context;
     if (kind === undefined || user.groups.includes(SYSTEM_PRIVILEGED_GROUP)) return;
     await synchronize?.();
