@@ -4,7 +4,8 @@
  *
  * Source: k8s.io/apiserver/pkg/audit/request.go.
  */
-import type { ApiRequest, ApiResponse, ResponseBody } from '../http/request.js';
+import { bodyText } from '../http/answer-body.js';
+import type { ApiRequest, ApiResponse } from '../http/request.js';
 import { withoutManagedFields } from './managed-fields.js';
 import type { AuditDecision } from './policy.js';
 
@@ -77,19 +78,13 @@ export class AuditRecord {
     if (!this.wantsResponseObject || this.#responseObject !== undefined || body === undefined) return;
     const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
     if (typeof type !== 'string' || !type.startsWith('application/json')) return;
-    const object = parsed(textOf(body));
+    const object = parsed(bodyText(body));
     if (object !== undefined) this.#responseObject = this.#shown(object);
   }
 
   #shown(object: unknown): unknown {
     return this.decision.omitManagedFields ? withoutManagedFields(object) : object;
   }
-}
-
-export function textOf(body: ResponseBody): string {
-  if (typeof body === 'string') return body;
-  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-  return Buffer.concat(body.map((part) => (typeof part === 'string' ? Buffer.from(part) : part))).toString('utf8');
 }
 
 function isJson(headers: ApiRequest['headers']): boolean {

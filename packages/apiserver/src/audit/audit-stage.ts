@@ -6,6 +6,7 @@
  */
 import { attributesOf, internalErrorBody, userInfo } from '@bulkhead/engine/authorization';
 import type { ClusterProfile } from '@bulkhead/features';
+import { bodyText } from '../http/answer-body.js';
 import { textResponse } from '../http/failure-response.js';
 import type { ApiResponse, RequestContext, Stage } from '../http/request.js';
 import { isLongRunning } from '../http/request-deadline.js';
@@ -13,7 +14,7 @@ import { StatusError } from '../http/status-error.js';
 import { attemptedMethods } from './attempted-methods.js';
 import type { AuditBackend } from './audit-backend.js';
 import { auditEvent, failureStatus } from './audit-event.js';
-import { AuditRecord, textOf } from './audit-record.js';
+import { AuditRecord } from './audit-record.js';
 import { type AuditPolicy, type AuditStageName, auditPolicyEvaluator } from './policy.js';
 import { redactedStatus } from './redacted-status.js';
 
@@ -160,7 +161,7 @@ const MAX_STATUS_LENGTH = 64 * 1024;
 /** Of an answer that is a Status itself, such as that of a delete, its parts. */
 function successStatus({ body }: ApiResponse): object {
   if (body === undefined || Array.isArray(body) || body.length > MAX_STATUS_LENGTH) return { metadata: {} };
-  const text = textOf(body);
+  const text = bodyText(body);
   if (!text.startsWith(STATUS_START)) return { metadata: {} };
   const status: unknown = JSON.parse(text);
   if (typeof status !== 'object' || status === null) return { metadata: {} };

@@ -22,6 +22,12 @@ export function bodyBytes(body: ResponseBody | undefined): number {
   return total;
 }
 
+export function bodyText(body: ResponseBody): string {
+  if (typeof body === 'string') return body;
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  return Buffer.concat(body.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))).toString('utf8');
+}
+
 /** Whether an answer of so many bytes goes out compressed to a client that sent this `Accept-Encoding`. */
 export function isCompressed(bytes: number, acceptEncoding: readonly string[] | undefined): boolean {
   if (bytes <= GZIP_FROM_BYTES || acceptEncoding === undefined) return false;

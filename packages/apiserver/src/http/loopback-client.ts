@@ -1,6 +1,7 @@
 /** A client in the server's own process: through every stage but the proof of who it is, and without sockets. */
 import type { UserInfo } from '@bulkhead/engine/authorization';
 import type { ApiClient, ClientRequest } from '../registry/kube-object.js';
+import { bodyText } from './answer-body.js';
 import { goJson } from './go-json.js';
 import type { ApiRequest, ApiResponse } from './request.js';
 import type { ServerChain } from './server-chain.js';
@@ -39,7 +40,7 @@ function requestOf({ method, path, body, contentType }: ClientRequest, user: Use
 }
 
 function parsed({ body }: ApiResponse): unknown {
-  const text = textOf(body);
+  const text = body === undefined ? '' : bodyText(body);
   if (text === '') return undefined;
   try {
     return JSON.parse(text);
@@ -47,11 +48,4 @@ function parsed({ body }: ApiResponse): unknown {
     // `ok`, `404 page not found`, ...
     return text;
   }
-}
-
-function textOf(body: ApiResponse['body']): string {
-  if (body === undefined) return '';
-  if (typeof body === 'string') return body;
-  if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
-  return Buffer.concat(body.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))).toString('utf8');
 }
