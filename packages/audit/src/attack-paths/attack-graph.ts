@@ -2,10 +2,10 @@
  * The attack graph of a cluster: what leads from each foothold, worked out when a search comes there. A step uses the
  * rights of one identity; rights of several identities are not put together.
  */
-import { ANONYMOUS, SYSTEM_PRIVILEGED_GROUP, serviceAccountUsername } from '@bulkhead/engine/authorization';
+import { SYSTEM_PRIVILEGED_GROUP, serviceAccountUsername } from '@bulkhead/engine/authorization';
 import type { IndexedRole } from '@bulkhead/engine/rbac';
 import type { ClusterFacts, Workload } from './cluster-facts.js';
-import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, foothold, Places } from './foothold.js';
+import { CLUSTER_ADMIN, EVERY_NAMESPACE, type Foothold, Places } from './foothold.js';
 import { ClusterGrants, type SubjectGrants } from './grants.js';
 import { needsFor } from './need.js';
 import { Rights } from './rights.js';
@@ -165,8 +165,6 @@ export class AttackGraph {
       .find((role) => role.name === name);
   }
 }
-
-export const ANONYMOUS_USER: Foothold = foothold('user', '', ANONYMOUS);
 
 /** The rights in every scope in which something is held, the whole cluster first. */
 function eachScope(

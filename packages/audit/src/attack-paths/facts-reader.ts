@@ -15,7 +15,8 @@ const RBAC_API = 'rbac.authorization.k8s.io/v1';
 const RBAC_KINDS: ReadonlySet<string> = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
 const CONTROL_PLANE_LABELS = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
 const TOKEN_SECRET_TYPE = 'kubernetes.io/service-account-token';
-const ADMIN_ACCESS_LABEL = 'resource.kubernetes.io/admin-access';
+/** Of namespaces in which claims of devices may ask for adminAccess. */
+export const ADMIN_ACCESS_LABEL = 'resource.kubernetes.io/admin-access';
 
 /** Annotations by which cloud providers know a service account. */
 const CLOUD_ANNOTATIONS = [

@@ -2,6 +2,7 @@
  * Steps that give no other identity, but an objective of their own: rights handed to others, traffic, data, knowledge,
  * guardrails taken away, disruption. Only a search for such an objective sees them.
  */
+import { ADMIN_ACCESS_LABEL } from '../facts-reader.js';
 import { EVERY_NAMESPACE, foothold, type Objective } from '../foothold.js';
 import type { Need } from '../need.js';
 import type { Rights } from '../rights.js';
@@ -209,8 +210,6 @@ function takeLeases(rights: Rights, sink: StepSink): void {
   if (rights.scope !== SYSTEM_NAMESPACE && rights.scope !== EVERY_NAMESPACE) return;
   sink.reach(rights, 'exhaust-resources', 'impact', [rights.some('writeLeases')]);
 }
-
-const ADMIN_ACCESS_LABEL = 'resource.kubernetes.io/admin-access';
 
 /** A claim with adminAccess is let in where the namespace has the label, or where one can set it. */
 function claimDevices(rights: Rights, sink: StepSink): void {

@@ -125,5 +125,5 @@ function editedBinding(
   return undefined;
 }
 
-export const roleFoothold = (role: IndexedRole, scope: string): Foothold =>
+const roleFoothold = (role: IndexedRole, scope: string): Foothold =>
   foothold('role', scope, `${role.kind}/${role.namespace === '' ? '' : `${role.namespace}/`}${role.name}`);
