@@ -2,8 +2,6 @@
  * `--batch`: questions in JSON, one a line, answered as they come, by authorization mode RBAC behind `system:masters`.
  * Beside access there are questions of escalation: whether RBAC lets this user write this role or binding.
  */
-import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
 import {
   type Authorizer,
   privilegedGroupAuthorizer,
@@ -15,34 +13,19 @@ import { bootstrapObjects, checkEscalation } from '@bulkhead/engine/rbac';
 import { type ClusterAccess, DEFAULT_NAMESPACE } from '../../authorization/cluster-access.js';
 import { rbacKey } from '../../authorization/rbac-source.js';
 import { member, text } from '../../authorization/untyped.js';
-import { type Context, UsageError } from '../../context.js';
-import { reasonOf } from '../../output.js';
+import type { Context } from '../../context.js';
+import { answerLines } from '../../line-batches.js';
 import { type BatchQuestion, batchQuestion } from './batch-question.js';
-import { lineBatches } from './line-batches.js';
 
 /** Whether every question was understood. */
 export async function answerBatch(context: Context, access: ClusterAccess, source: string): Promise<boolean> {
-  const input: NodeJS.ReadableStream = source === '-' ? context.stdin : createReadStream(resolve(context.cwd, source));
   const authorizer = unionAuthorizer([privilegedGroupAuthorizer, access.index]);
   let isUnderstood = true;
-  const answers = (lines: readonly string[]): string[] =>
-    lines.flatMap((line) => {
-      if (line.trim() === '') return [];
-      const question = batchQuestion(line);
-      if (question.kind === 'error') isUnderstood = false;
-      return [`${JSON.stringify(answerOf(question, access, authorizer))}\n`];
-    });
-  const batches = lineBatches(input)[Symbol.asyncIterator]();
-  for (;;) {
-    let next: IteratorResult<readonly string[]>;
-    try {
-      next = await batches.next();
-    } catch (error) {
-      throw new UsageError(`cannot read questions from ${source}: ${reasonOf(error)}`);
-    }
-    if (next.done === true) break;
-    context.write(answers(next.value));
-  }
+  await answerLines(context, source, (line) => {
+    const question = batchQuestion(line);
+    if (question.kind === 'error') isUnderstood = false;
+    return `${JSON.stringify(answerOf(question, access, authorizer))}\n`;
+  });
   return isUnderstood;
 }
 

@@ -1,13 +1,11 @@
 /** Audit logs, read line by line: the different requests in them, and the lines that are no events. */
-import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Attributes } from '@bulkhead/engine/authorization';
 import type { RoleWrite } from '@bulkhead/engine/rbac/least-privilege';
 import type { ClusterProfile } from '@bulkhead/features';
 import { member, text } from '../../authorization/untyped.js';
 import { type Context, UsageError } from '../../context.js';
+import { linesOf } from '../../line-batches.js';
 import { reasonOf } from '../../output.js';
-import { lineBatches } from '../can/line-batches.js';
 import { auditEvent } from './audit-event.js';
 import { writeKey } from './role-write.js';
 
@@ -41,11 +39,10 @@ export async function readAuditLogs(
 ): Promise<AuditLog> {
   const reader = new LogReader(profile);
   for (const source of sources) {
-    const input = source === '-' ? context.stdin : createReadStream(resolve(context.cwd, source));
     const file = source === '-' ? 'stdin' : source;
     let line = 0;
     try {
-      for await (const lines of lineBatches(input)) {
+      for await (const lines of linesOf(context, source)) {
         for (const each of lines) reader.add(file, ++line, each);
         if (reader.isFull) break;
       }

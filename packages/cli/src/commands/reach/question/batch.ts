@@ -1,33 +1,22 @@
 /** `--batch`: questions in JSON, one a line, answered as they come. */
 
-import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
 import { type ConnectionQuestion, decideConnection, type NetworkModel } from '@bulkhead/engine/network-policy';
 import { member } from '../../../authorization/untyped.js';
-import { type Context, UsageError } from '../../../context.js';
-import { reasonOf } from '../../../output.js';
-import { lineBatches } from '../../can/line-batches.js';
+import type { Context } from '../../../context.js';
+import { answerLines } from '../../../line-batches.js';
 import { sideOfJson } from '../side.js';
 
 /** Whether every question was understood. */
 export async function answerBatch(context: Context, model: NetworkModel, source: string): Promise<boolean> {
-  const input: NodeJS.ReadableStream = source === '-' ? context.stdin : createReadStream(resolve(context.cwd, source));
   let isUnderstood = true;
-  const answer = (line: string): string => {
+  await answerLines(context, source, (line) => {
     const { id, question } = parseQuestion(line);
     if (typeof question === 'string') {
       isUnderstood = false;
       return `${JSON.stringify({ id, ...NO_ANSWER, reason: question, error: question })}\n`;
     }
     return `${JSON.stringify({ id, ...decideConnection(model, question) })}\n`;
-  };
-  try {
-    for await (const lines of lineBatches(input)) {
-      context.write(lines.filter((line) => line.trim() !== '').map(answer));
-    }
-  } catch (error) {
-    throw new UsageError(`cannot read questions from ${source}: ${reasonOf(error)}`);
-  }
+  });
   return isUnderstood;
 }
 

@@ -3,12 +3,10 @@
  * lines that begin with # and a line of column names say nothing.
  */
 
-import { createReadStream } from 'node:fs';
-import { resolve } from 'node:path';
 import type { ConnectionQuestion } from '@bulkhead/engine/network-policy';
 import { type Context, UsageError } from '../../../context.js';
+import { linesOf } from '../../../line-batches.js';
 import { reasonOf } from '../../../output.js';
-import { lineBatches } from '../../can/line-batches.js';
 import { parseCsvLine } from '../csv.js';
 import { parseQuestion } from '../question/batch.js';
 import { parseSide, SIDE_FORMS } from '../side.js';
@@ -21,10 +19,9 @@ export interface Flow {
 
 /** Reads all flows; throws a UsageError with the line that is none. */
 export async function readFlows(context: Context, source: string): Promise<readonly Flow[]> {
-  const input: NodeJS.ReadableStream = source === '-' ? context.stdin : createReadStream(resolve(context.cwd, source));
   const lines: string[] = [];
   try {
-    for await (const batch of lineBatches(input)) lines.push(...batch);
+    for await (const batch of linesOf(context, source)) lines.push(...batch);
   } catch (error) {
     throw new UsageError(`cannot read flows from ${source}: ${reasonOf(error)}`);
   }
@@ -38,7 +35,7 @@ export async function readFlows(context: Context, source: string): Promise<reado
 }
 
 /** The flow of a line, or what is wrong with it. */
-export function flowOfCsv(line: string): ConnectionQuestion | string {
+function flowOfCsv(line: string): ConnectionQuestion | string {
   const [from = '', to = '', port = '', protocol = ''] = parseCsvLine(line);
   const [source, destination] = [parseSide(from), parseSide(to)];
   if (source === undefined) return `from: ${JSON.stringify(from)}: expected ${SIDE_FORMS}`;
