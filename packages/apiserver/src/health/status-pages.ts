@@ -5,6 +5,7 @@
  */
 import type { Minor } from '@bulkhead/apimachinery';
 import type { ClusterProfile } from '@bulkhead/features';
+import { accepts } from '../http/media-type.js';
 import { notAcceptable } from '../http/negotiation.js';
 import type { ApiResponse, RequestContext } from '../http/request.js';
 
@@ -43,10 +44,7 @@ export function statusPages(profile: ClusterProfile, pages: StatusPages): Readon
 }
 
 function checkAccepted({ request }: RequestContext): void {
-  const accept = request.headers.get('accept')?.[0] ?? '';
-  const types = accept.split(',').map((clause) => clause.split(';', 1)[0]?.trim());
-  if (accept === '' || ['text/plain', 'text/*', '*/*'].some((type) => types.includes(type))) return;
-  throw notAcceptable(FORMS);
+  if (!accepts(request, ['text/plain', 'text/*', '*/*'])) throw notAcceptable(FORMS);
 }
 
 function statusLines(minor: Minor, { startedAt, paths }: StatusPages, now: number): readonly string[] {

@@ -3,6 +3,8 @@
  *
  * Source: github.com/munnerlz/goautoneg.
  */
+import type { ApiRequest } from './request.js';
+
 export interface AcceptClause {
   readonly type: string;
   readonly subtype: string;
@@ -27,6 +29,12 @@ export function parseAccept(header: string): readonly AcceptClause[] {
     clauses.push({ type, subtype: subtype === '' ? '*' : subtype, parameters, q: Number.isNaN(weight) ? 1 : weight });
   }
   return clauses.sort((left, right) => right.q - left.q);
+}
+
+/** Whether a client takes one of the types, each as it stands: parameters, weights and wildcards are not looked at. */
+export function accepts({ headers }: Pick<ApiRequest, 'headers'>, types: readonly string[]): boolean {
+  const header = headers.get('accept')?.[0] ?? '';
+  return header === '' || header.split(',').some((clause) => types.includes(clause.split(';', 1)[0]?.trim() ?? ''));
 }
 
 function parametersOf(items: readonly string[]): Map<string, string> {

@@ -3,6 +3,7 @@
  *
  * Source: pkg/serviceaccount/openidmetadata.go, pkg/routes/openidmetadata.go.
  */
+import { accepts } from '../http/media-type.js';
 import type { ApiResponse } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
 import type { TokenKeys, VerificationKey } from './token-key.js';
@@ -46,9 +47,7 @@ export function issuerDiscovery(options: IssuerDiscoveryOptions): IssuerDiscover
 
 /** These routes know one form and no wildcards but the whole one. */
 function checkAccepted(contentType: string, headers: Headers): void {
-  const accept = headers.get('accept')?.[0] ?? '';
-  const accepted = accept.split(',').map((clause) => clause.split(';', 1)[0]?.trim());
-  if (accept === '' || accepted.includes('*/*') || accepted.includes(contentType)) return;
+  if (accepts({ headers }, ['*/*', contentType])) return;
   const message = `406: Not Acceptable\n\nAvailable representations: ${contentType}`;
   throw new StatusError({ code: 406, reason: 'NotAcceptable', message, details: {} });
 }
