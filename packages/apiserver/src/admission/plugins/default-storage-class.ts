@@ -4,12 +4,12 @@
  * Source: plugin/pkg/admission/storage/storageclass/setdefault/admission.go.
  */
 import type { PersistentVolumeClaim } from '@bulkhead/apimachinery/types/core-v1';
+import { CLASS_ANNOTATION } from '../claim-class.js';
 import type { AdmissionDependencies } from '../dependencies.js';
 import type { AdmissionPlugin } from '../plugin.js';
 import { isCreateOf } from '../request-match.js';
 import { defaultClassName } from './default-class.js';
 
-const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 const DEFAULT_ANNOTATIONS = [
   'storageclass.kubernetes.io/is-default-class',
   'storageclass.beta.kubernetes.io/is-default-class',

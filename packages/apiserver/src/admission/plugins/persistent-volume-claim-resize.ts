@@ -7,16 +7,15 @@ import { compareQuantities, parseQuantity, ZERO_QUANTITY } from '@bulkhead/apima
 import type { PersistentVolumeClaim } from '@bulkhead/apimachinery/types/core-v1';
 import type { StorageClass } from '@bulkhead/apimachinery/types/storage-v1';
 import { refusal } from '../admission-refusal.js';
+import { claimClass } from '../claim-class.js';
 import type { AdmissionDependencies } from '../dependencies.js';
 import type { AdmissionPlugin } from '../plugin.js';
 import { isWriteOf } from '../request-match.js';
 
-const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
-
 export function persistentVolumeClaimResize({ caches }: AdmissionDependencies): AdmissionPlugin {
   const mayGrow = (claim: PersistentVolumeClaim, oldClaim: PersistentVolumeClaim): boolean => {
-    const name = classOf(claim);
-    if (name === '' || name !== classOf(oldClaim)) return false;
+    const name = claimClass(claim);
+    if (name === '' || name !== claimClass(oldClaim)) return false;
     const found: StorageClass | undefined = caches.cache('storage.k8s.io', 'storageclasses')?.get('', name)?.object;
     return found?.allowVolumeExpansion === true;
   };
@@ -41,9 +40,3 @@ export function persistentVolumeClaimResize({ caches }: AdmissionDependencies): 
 
 const requestOf = ({ spec }: PersistentVolumeClaim) =>
   parseQuantity(spec?.resources?.requests?.['storage'] ?? '0') ?? ZERO_QUANTITY;
-
-function classOf({ metadata, spec }: PersistentVolumeClaim): string {
-  const annotations = metadata?.annotations ?? {};
-  const annotated = Object.hasOwn(annotations, CLASS_ANNOTATION) ? annotations[CLASS_ANNOTATION] : undefined;
-  return annotated ?? spec?.storageClassName ?? '';
-}

@@ -7,6 +7,7 @@ import { parseQuantity, type Quantity, ZERO_QUANTITY } from '@bulkhead/apimachin
 import type { PersistentVolumeClaim, Pod, Service } from '@bulkhead/apimachinery/types/core-v1';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { KubeObject } from '../../registry/kube-object.js';
+import { claimClass } from '../claim-class.js';
 import { addResources, isExtendedResource, podResources, type Resources, resourcesOf } from '../pod-resources.js';
 
 /** Kinds that are counted under their bare name too. */
@@ -66,7 +67,6 @@ const POD_RESOURCES: ReadonlySet<string> = new Set([
   ...[...COMPUTE].flatMap((name) => [name, `requests.${name}`, `limits.${name}`]),
 ]);
 const CLASS_INFIX = '.storageclass.storage.k8s.io/';
-const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 
 const countName = (group: string, resource: string): string =>
   `count/${group === '' ? resource : `${resource}.${group}`}`;
@@ -106,12 +106,10 @@ function serviceUsage({ spec }: Service): Resources {
   ]);
 }
 
-function claimUsage({ metadata, spec }: PersistentVolumeClaim): Resources {
-  const annotations = metadata?.annotations ?? {};
-  const annotated = Object.hasOwn(annotations, CLASS_ANNOTATION) ? annotations[CLASS_ANNOTATION] : undefined;
-  const className = annotated ?? spec?.storageClassName ?? '';
+function claimUsage(claim: PersistentVolumeClaim): Resources {
+  const className = claimClass(claim);
   const usage = new Map<string, Quantity>();
-  const storage = resourcesOf(spec?.resources?.requests).get('storage');
+  const storage = resourcesOf(claim.spec?.resources?.requests).get('storage');
   if (className !== '') usage.set(`${className}${CLASS_INFIX}persistentvolumeclaims`, amount(1));
   if (storage === undefined) return usage;
   usage.set('requests.storage', storage);
