@@ -11,7 +11,11 @@ const SUFFIX_LENGTH = 5;
 const MAX_PREFIX_LENGTH = 63 - SUFFIX_LENGTH;
 
 export function generatedName(prefix: string): string {
-  let name = prefix.slice(0, MAX_PREFIX_LENGTH);
-  for (let index = 0; index < SUFFIX_LENGTH; index++) name += ALPHABET[randomInt(ALPHABET.length)];
-  return name;
+  return `${prefix.slice(0, MAX_PREFIX_LENGTH)}${randomSuffix()}`;
+}
+
+export function randomSuffix(): string {
+  let suffix = '';
+  for (let index = 0; index < SUFFIX_LENGTH; index++) suffix += ALPHABET[randomInt(ALPHABET.length)];
+  return suffix;
 }

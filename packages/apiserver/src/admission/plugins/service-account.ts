@@ -5,9 +5,9 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, Pod, ServiceAccount } from '@bulkhead/apimachinery/types/core-v1';
+import { randomSuffix } from '../../registry/generated-name.js';
 import { plainRefusal, refusal } from '../admission-refusal.js';
 import { type AdmissionDependencies, cachedOrLive } from '../dependencies.js';
-import { randomNameSuffix } from '../name-suffix.js';
 import type { AdmissionAttributes, AdmissionPlugin } from '../plugin.js';
 import { isWriteOf } from '../request-match.js';
 import { refersToSecrets, unlistedEphemeralSecret, unlistedSecret } from './mountable-secrets.js';
@@ -23,7 +23,7 @@ const DEFAULT_WAIT_MILLISECONDS = 1500;
 const POLL_MILLISECONDS = 25;
 
 export function serviceAccount(dependencies: AdmissionDependencies): AdmissionPlugin {
-  const { nameSuffix = randomNameSuffix } = dependencies;
+  const { nameSuffix = randomSuffix } = dependencies;
   const accountOf = async (attributes: AdmissionAttributes, name: string): Promise<ServiceAccount> => {
     const account = await lookUp(dependencies, attributes.namespace, name);
     if (account !== undefined) return account;
