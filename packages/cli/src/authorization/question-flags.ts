@@ -1,4 +1,5 @@
 /** The flags by which commands about authorization find their objects and place their question. */
+import { INPUT_PATHS } from '../options/input-paths.js';
 import { text } from '../options/text.js';
 
 export const fileFlag = {
@@ -7,7 +8,7 @@ export const fileFlag = {
     parse: text,
     optional: true,
     variadic: true,
-    brief: 'file, folder, glob, kustomization, Helm chart, or - for stdin, with roles and bindings; repeat it for more',
+    brief: `${INPUT_PATHS}, with roles and bindings; repeat it for more`,
     placeholder: 'path',
   },
 } as const;

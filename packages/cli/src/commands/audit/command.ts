@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { inputPaths } from '../../options/input-paths.js';
 import { text } from '../../options/text.js';
 
 export const FORMATS = ['table', 'json', 'sarif'] as const;
@@ -91,14 +92,7 @@ export const auditCommand = buildCommand<AuditFlags, string[], Context>({
       },
     },
     aliases: { o: 'output', n: 'namespace' },
-    positional: {
-      kind: 'array',
-      parameter: {
-        brief: 'file, folder, glob, kustomization, Helm chart, or - for stdin',
-        parse: text,
-        placeholder: 'path',
-      },
-    },
+    positional: inputPaths,
   },
   docs: {
     brief: 'findings in manifests, worst first, with the line and the fix',

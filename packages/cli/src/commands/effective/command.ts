@@ -1,7 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
-import { text } from '../../options/text.js';
+import { inputPaths } from '../../options/input-paths.js';
 
 export const RUNTIMES = ['containerd', 'cri-o'] as const;
 
@@ -20,14 +20,7 @@ export const effectiveCommand = buildCommand<EffectiveFlags, string[], Context>(
       runtime: { kind: 'enum', values: RUNTIMES, default: 'containerd', brief: 'container runtime of the nodes' },
       seccompDefault: { kind: 'boolean', optional: true, brief: "the kubelets' seccompDefault (default unset: false)" },
     },
-    positional: {
-      kind: 'array',
-      parameter: {
-        brief: 'file, folder, glob, kustomization, Helm chart, or - for stdin',
-        parse: text,
-        placeholder: 'path',
-      },
-    },
+    positional: inputPaths,
   },
   docs: {
     brief: 'what the kernel will see of each container, and which settings have no effect',

@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { inputPaths } from '../../options/input-paths.js';
 import { text } from '../../options/text.js';
 
 const FORMATS = ['table', 'json', 'dot', 'html'] as const;
@@ -83,14 +84,7 @@ export const pathsCommand = buildCommand<PathsFlags, string[], Context>({
       },
     },
     aliases: { o: 'output' },
-    positional: {
-      kind: 'array',
-      parameter: {
-        brief: 'file, folder, glob, kustomization, Helm chart, or - for stdin',
-        parse: text,
-        placeholder: 'path',
-      },
-    },
+    positional: inputPaths,
   },
   docs: {
     brief: 'attack paths: from whom to cluster-admin, a node or other secrets, and what to change',

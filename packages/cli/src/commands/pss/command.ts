@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { inputPaths } from '../../options/input-paths.js';
 import { text } from '../../options/text.js';
 
 export const LEVELS = ['privileged', 'baseline', 'restricted'] as const;
@@ -39,14 +40,7 @@ export const pssCommand = buildCommand<PssFlags, string[], Context>({
         placeholder: 'file',
       },
     },
-    positional: {
-      kind: 'array',
-      parameter: {
-        brief: 'file, folder, glob, kustomization, Helm chart, or - for stdin',
-        parse: text,
-        placeholder: 'path',
-      },
-    },
+    positional: inputPaths,
   },
   docs: {
     brief: 'Pod Security verdicts of pods and pod templates, in the words of the API server',

@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { INPUT_PATHS } from '../../options/input-paths.js';
 import { text } from '../../options/text.js';
 
 export const FORMATS = ['table', 'json', 'csv', 'dot', 'html'] as const;
@@ -84,7 +85,7 @@ export const reachCommand = buildCommand<ReachFlags, string[], Context>({
     positional: {
       kind: 'array',
       parameter: {
-        brief: 'file, folder, glob, kustomization, Helm chart, or - for stdin; "suggest" before it writes policies',
+        brief: `${INPUT_PATHS}; "suggest" before it writes policies`,
         parse: text,
         placeholder: 'path',
       },
