@@ -3,6 +3,7 @@ import { AuditObject, serverDecoding } from '@bulkhead/audit';
 import type { ClusterObject } from '@bulkhead/audit/attack-paths';
 import type { ClusterProfile } from '@bulkhead/features';
 import { expandLists } from '@bulkhead/manifest';
+import { member, text } from '../../authorization/untyped.js';
 import type { Input } from '../../input/index.js';
 
 /**
@@ -16,18 +17,12 @@ export function* clusterObjects(input: Input, profile: ClusterProfile): Iterable
   const decoding = serverDecoding(profile);
   for (const { name, documents } of input.files) {
     for (const source of documents.flatMap(expandLists)) {
-      const apiVersion = textOf(source.value, 'apiVersion');
-      const kind = textOf(source.value, 'kind');
+      const apiVersion = text(member(source.value, 'apiVersion'));
+      const kind = text(member(source.value, 'kind'));
       const isRbac = RBAC_KINDS.has(kind) && apiVersion.startsWith('rbac.authorization.k8s.io/');
       const asWritten = isRbac || CONFIGURATION_KINDS.has(kind);
       const object = asWritten ? source.value : new AuditObject(name, source, profile, decoding).object;
       yield { apiVersion, kind, object };
     }
   }
-}
-
-function textOf(value: unknown, name: string): string {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return '';
-  const text: unknown = Reflect.get(value, name);
-  return typeof text === 'string' ? text : '';
 }
