@@ -15,8 +15,6 @@ import { textResponse } from '../http/failure-response.js';
 import type { RequestContext, Stage } from '../http/request.js';
 import { StatusError } from '../http/status-error.js';
 
-const NO_SNIFF = { 'X-Content-Type-Options': 'nosniff' };
-
 export function authorizationStage(authorizer: AsyncAuthorizer): Stage {
   return async (context, next) => {
     const attributes = attributesOf(context.user, context.info, context.profile);
@@ -27,7 +25,7 @@ export function authorizationStage(authorizer: AsyncAuthorizer): Stage {
       case 'allowed':
         return next(context);
       case 'forbidden':
-        throw new StatusError(outcome.status, NO_SNIFF);
+        throw new StatusError(outcome.status);
       case 'internalError':
         return textResponse(500, outcome.body);
       default:

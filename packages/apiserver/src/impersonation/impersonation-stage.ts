@@ -41,7 +41,7 @@ export function impersonationStage(authorizer: AsyncAuthorizer): Stage {
     const attributes = attributesOf(user, context.info, profile);
     const procedure = impersonate(wanted.user, attributes, profile, lastModes.get(user.name));
     const result = await runProcedureAsync(procedure, authorizer);
-    if (result.kind === 'refused') throw new StatusError(result.status, { 'X-Content-Type-Options': 'nosniff' });
+    if (result.kind === 'refused') throw new StatusError(result.status);
     rememberMode(lastModes, user.name, result.mode, profile.enabled('ConstrainedImpersonation'));
     context.impersonator = user;
     context.user = result.user;
