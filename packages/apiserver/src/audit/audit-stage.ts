@@ -48,26 +48,20 @@ export function auditStages({ policy, backend, profile }: AuditOptions): AuditSt
     return request.handle(() => next(context));
   };
 
+  const noteUnauthorized = async (context: RequestContext): Promise<void> => {
+    const { level, omitStages } = evaluate(attributesOf(userInfo({}), context.info, context.profile));
+    if (level === 'None' || omitStages.has('ResponseStarted')) return;
+    const responseStatus = { metadata: {}, status: 'Failure', message: attemptedMethods(context), code: 401 };
+    const parts = { context, requester: undefined, level, responseStatus, at: Date.now() };
+    await backend.process(auditEvent({ ...parts, stage: 'ResponseStarted' })).catch(() => undefined);
+  };
+
   const failedAuthentication: Stage = async (context, next) => {
     try {
       return await next(context);
     } catch (error) {
-      if (!authenticated.has(context) && error instanceof StatusError && error.failure.code === 401) {
-        const { level, omitStages } = evaluate(attributesOf(userInfo({}), context.info, context.profile));
-        if (level !== 'None' && !omitStages.has('ResponseStarted')) {
-          const responseStatus = { metadata: {}, status: 'Failure', message: attemptedMethods(context), code: 401 };
-          const at = Date.now();
-          const event = auditEvent({
-            context,
-            requester: undefined,
-            level,
-            stage: 'ResponseStarted',
-            responseStatus,
-            at,
-          });
-          await backend.process(event).catch(() => undefined);
-        }
-      }
+      const isUnauthorized = error instanceof StatusError && error.failure.code === 401;
+      if (isUnauthorized && !authenticated.has(context)) await noteUnauthorized(context);
       throw error;
     }
   };
