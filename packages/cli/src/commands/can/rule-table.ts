@@ -7,6 +7,7 @@
 import type { SubjectRulesReviewStatus } from '@bulkhead/apimachinery/types/authorization-v1';
 import { printable } from '@bulkhead/audit';
 import { atomsOf, compactRules, type PolicyRule, policyRule } from '@bulkhead/engine/rbac';
+import { compareText } from '../../compare-text.js';
 
 const HEADINGS = ['Resources', 'Non-Resource URLs', 'Resource Names', 'Verbs'] as const;
 /** Between columns, as kubectl's tables have it. */
@@ -15,7 +16,7 @@ const GAP = 3;
 export function* printRules(status: SubjectRulesReviewStatus): Iterable<string> {
   const rules = [...(status.resourceRules ?? []), ...(status.nonResourceRules ?? [])].map(policyRule);
   const compact = compactRules(rules.flatMap(atomsOf)).map((rule) => ({ ...rule, verbs: [...new Set(rule.verbs)] }));
-  const sorted = [...compact].sort((a, b) => compare(goString(a), goString(b)));
+  const sorted = [...compact].sort((a, b) => compareText(goString(a), goString(b)));
   const rows = [HEADINGS, ...sorted.map(rowOf)];
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)) + GAP);
   for (const row of rows) {
@@ -39,5 +40,3 @@ const listOf = (items: readonly string[]): string => `[${items.join(' ')}]`;
 
 const goString = ({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }: PolicyRule): string =>
   `&PolicyRule{Verbs:${listOf(verbs)},APIGroups:${listOf(apiGroups)},Resources:${listOf(resources)},ResourceNames:${listOf(resourceNames)},NonResourceURLs:${listOf(nonResourceURLs)},}`;
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

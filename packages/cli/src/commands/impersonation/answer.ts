@@ -15,6 +15,7 @@ import type { ClusterAccess } from '../../authorization/cluster-access.js';
 import { rbacKey, type SourceObject } from '../../authorization/rbac-source.js';
 import { titled } from '../../authorization/titled.js';
 import { member } from '../../authorization/untyped.js';
+import { compareText } from '../../compare-text.js';
 import { replacedRole } from './replaced-role.js';
 
 export interface Answer {
@@ -53,7 +54,7 @@ export function answerOf(access: ClusterAccess, options: Omit<RoleReplacementOpt
   const grants = new SubjectGrants(index);
   const all = { ...options, nodeRules: nodeRules(profile).map(policyRule) };
   const replacements = [...index.roles()]
-    .sort((a, b) => compare(titled(a), titled(b)))
+    .sort((a, b) => compareText(titled(a), titled(b)))
     .flatMap((role) => {
       const source = role.kind === '' ? undefined : rbacSources.get(rbacKey(role.kind, role.namespace, role.name));
       const found = source === undefined ? undefined : roleReplacement(role, grants, all);
@@ -65,8 +66,6 @@ export function answerOf(access: ClusterAccess, options: Omit<RoleReplacementOpt
 /** By the worse of now and then. */
 const rank = ({ tier, tierWithGate }: ImpersonationHolder): number =>
   Math.min(...[tier, tierWithGate].map((each) => (each === undefined ? SEVERITY.length : SEVERITY.indexOf(each))));
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function sourceOf({ rbacSources }: ClusterAccess, { binding }: PlacedRule): string {
   const found = rbacSources.get(rbacKey(binding.kind, binding.namespace, binding.name));

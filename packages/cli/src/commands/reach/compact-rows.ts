@@ -3,6 +3,7 @@
  * namespaces are named once.
  */
 import type { ConnectionNode, WorkloadNode } from '@bulkhead/engine/network-policy';
+import { compareText } from '../../compare-text.js';
 import { nodeText } from './node-text.js';
 
 export interface Edge<T> {
@@ -80,10 +81,8 @@ export function describeRows(
   }
   return [...found.values()]
     .map(({ from, to, label }) => ({ from, to: universe.describe(to, []), label }))
-    .toSorted((left, right) => compare(left.to.join(), right.to.join()));
+    .toSorted((left, right) => compareText(left.to.join(), right.to.join()));
 }
-
-const compare = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
 
 /** All nodes by namespace and the number of address blocks: what "everything" is. */
 export class NodeUniverse {
@@ -142,7 +141,8 @@ export class NodeUniverse {
   }
 }
 
-const byKey = ([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number => compare(left, right);
+const byKey = ([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number =>
+  compareText(left, right);
 
 function someBlocks(blocks: readonly ConnectionNode[]): readonly string[] {
   const rest = blocks.length - MAX_BLOCKS;

@@ -1,6 +1,7 @@
 /** `--exposure`: how far each workload is open to what is not in the input. */
 import { painter } from '@bulkhead/audit';
 import type { DirectionExposure, Exposure, Ports } from '@bulkhead/engine/network-policy';
+import { compareText } from '../../compare-text.js';
 import type { ClusterNetwork } from './cluster-network.js';
 import { csvLine } from './csv.js';
 import { jsonHead, jsonList } from './json-lines.js';
@@ -9,7 +10,7 @@ import { textTable } from './text-table.js';
 
 export function* exposureTable(found: readonly Exposure[], colour: boolean): Iterable<string> {
   const rows = found
-    .toSorted((left, right) => compare(nodeText(left.node), nodeText(right.node)))
+    .toSorted((left, right) => compareText(nodeText(left.node), nodeText(right.node)))
     .map(({ node, ingress, egress }) => [
       [nodeText(node)],
       [ingress.isolated ? 'isolated' : 'open'],
@@ -33,8 +34,6 @@ export function* exposureTable(found: readonly Exposure[], colour: boolean): Ite
     yield* textTable(heads, rows, painter(colour));
   }
 }
-
-const compare = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
 
 /** Blocks that are shown before they are counted. */
 const MAX_BLOCKS = 4;

@@ -3,6 +3,7 @@
  * number of workloads those that policies treat alike are one node.
  */
 import type { ConnectionChange, ConnectionNode, NodeGroup } from '@bulkhead/engine/network-policy';
+import { compareText } from '../../../compare-text.js';
 import type { ConnectionList } from '../connection-list.js';
 import { nodeText, portsText } from '../node-text.js';
 
@@ -113,6 +114,4 @@ export function pictureOfChanges(changes: Iterable<ConnectionChange>): Picture {
 }
 
 const inOrder = (nodes: readonly PictureNode[]): readonly PictureNode[] =>
-  nodes.toSorted((left, right) => compare(left.namespace, right.namespace) || compare(left.label, right.label));
-
-const compare = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
+  nodes.toSorted((left, right) => compareText(left.namespace, right.namespace) || compareText(left.label, right.label));
