@@ -47,11 +47,11 @@ const SEVERITY = ['critical', 'high', 'medium', 'low'] as const;
 
 export function answerOf(access: ClusterAccess, options: Omit<RoleReplacementOptions, 'nodeRules'>): Answer {
   const { index, profile, rbacSources } = access;
-  const holders = impersonationHolders(index).map((holder): ListedHolder => {
+  const grants = new SubjectGrants(index);
+  const holders = impersonationHolders(grants).map((holder): ListedHolder => {
     const via = holder.rules.map((placed) => ({ placed, source: sourceOf(access, placed) }));
     return { ...holder, via, isDefault: via.every(({ source }) => source === '') };
   });
-  const grants = new SubjectGrants(index);
   const all = { ...options, nodeRules: nodeRules(profile).map(policyRule) };
   const replacements = [...index.roles()]
     .sort((a, b) => compareText(titled(a), titled(b)))

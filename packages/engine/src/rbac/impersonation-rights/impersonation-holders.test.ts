@@ -4,7 +4,7 @@ import { binding, type Item, indexOf, role, rule } from '../role.test-support.js
 import { gateEffect } from './gate-effect.js';
 import { impersonationHolders } from './impersonation-holders.js';
 import type { NameSet } from './name-set.js';
-import type { PlacedRule } from './subject-grants.js';
+import { type PlacedRule, SubjectGrants } from './subject-grants.js';
 
 const NEW = 'authentication.k8s.io';
 const ADMIN = role('', 'admin', '*/*: *');
@@ -12,7 +12,8 @@ const ADMIN = role('', 'admin', '*/*: *');
 /** Holders of a role with these rules, bound in the cluster or a namespace. */
 function holders(namespace: string, rules: readonly string[], ...others: Item[]) {
   const items = [role('', 'deputy', ...rules), binding(namespace, 'deputy', 'ClusterRole/deputy', 'sa:shop/deputy')];
-  return impersonationHolders(indexOf(...items, ...others)).filter(({ subject }) => subject.name === 'deputy');
+  const grants = new SubjectGrants(indexOf(...items, ...others));
+  return impersonationHolders(grants).filter(({ subject }) => subject.name === 'deputy');
 }
 
 describe('tiers', () => {
@@ -124,7 +125,7 @@ describe('holders', () => {
   });
 
   it('are found through groups of service accounts, and each subject once', () => {
-    const found = impersonationHolders(
+    const grants = new SubjectGrants(
       indexOf(
         role('', 'deputy', '/users[ann]: impersonate'),
         binding('', 'a', 'ClusterRole/deputy', 'group:system:serviceaccounts:shop', 'user:eve'),
@@ -133,6 +134,7 @@ describe('holders', () => {
         binding('', 'c', 'ClusterRole/other', 'sa:shop/web', 'sa:db/web'),
       ),
     );
+    const found = impersonationHolders(grants);
     expect(found.map(({ subject, rules }) => [subject.kind, subject.name, rules.length])).toEqual([
       ['User', 'eve', 2],
       ['ServiceAccount', 'web', 1],

@@ -8,7 +8,6 @@ import { ALL_AUTHENTICATED, ALL_UNAUTHENTICATED, ANONYMOUS } from '../../authori
 
 import type { ConstrainedMode } from '../../impersonation/impersonation-mode.js';
 import type { PolicyRule } from '../policy-rule.js';
-import type { RbacIndex } from '../rbac-index.js';
 import { type GateEffect, gateEffect, type IdentitiesByScope, identitiesByScope } from './gate-effect.js';
 import { constrainedIdentities, hasIdentities, type IdentityRights, legacyIdentities } from './identity-rights.js';
 import {
@@ -18,7 +17,7 @@ import {
   type PowerfulSubjects,
 } from './impersonation-tier.js';
 import { isEmptySet } from './name-set.js';
-import { type PlacedRule, type RulesByScope, SubjectGrants } from './subject-grants.js';
+import type { PlacedRule, RulesByScope, SubjectGrants } from './subject-grants.js';
 
 export interface HolderSubject {
   readonly kind: 'User' | 'Group' | 'ServiceAccount';
@@ -39,8 +38,7 @@ export interface ImpersonationHolder {
 }
 
 /** By kind and name. The groups that need no binding, such as `system:masters`, are not among them. */
-export function impersonationHolders(index: RbacIndex): readonly ImpersonationHolder[] {
-  const grants = new SubjectGrants(index);
+export function impersonationHolders(grants: SubjectGrants): readonly ImpersonationHolder[] {
   const powerful = powerfulSubjects(grants);
   const users = [...grants.users()].sort().map((name) => {
     const account = splitServiceAccountUsername(name);
