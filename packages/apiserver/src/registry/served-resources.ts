@@ -42,18 +42,23 @@ export function servedResources(profile: ClusterProfile, runtimeConfig: RuntimeC
   return new ResourceTable(all);
 }
 
+/** Owner references hold any text; no name that is served has a space in it. */
+const kindKey = (apiVersion: string, kind: string): string => `${apiVersion} ${kind}`;
+
 class ResourceTable implements ServedResources {
   readonly all: readonly ServedResource[];
   readonly #byName: ReadonlyMap<string, ServedResource>;
   readonly #byVersion = new Map<string, ServedResource>();
+  readonly #byKind = new Map<string, ServedResource>();
   readonly #versions = new Set<string>();
 
   constructor(all: readonly ServedResource[]) {
     this.all = all;
     this.#byName = new Map(all.map((resource) => [`${resource.group}/${resource.resource}`, resource]));
     for (const resource of all) {
-      for (const { version } of resource.versions) {
+      for (const { apiVersion, version, kind } of resource.versions) {
         this.#byVersion.set(`${resource.group}/${version}/${resource.resource}`, resource);
+        this.#byKind.set(kindKey(apiVersion, kind.kind), resource);
         this.#versions.add(`${resource.group}/${version}`);
       }
     }
@@ -68,7 +73,7 @@ class ResourceTable implements ServedResources {
   }
 
   byKind(apiVersion: string, kind: string): ServedResource | undefined {
-    return this.all.find(({ versions }) => versions.some((v) => v.apiVersion === apiVersion && v.kind.kind === kind));
+    return this.#byKind.get(kindKey(apiVersion, kind));
   }
 
   hasVersion(group: string, version: string): boolean {
