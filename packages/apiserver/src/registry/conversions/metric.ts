@@ -57,9 +57,11 @@ export function metricToOld({ type, object, pods, resource, containerResource, e
   });
 }
 
+/** `selector` names the member in which the old form has it. */
+const metric = (source: Part, selector: string): Part =>
+  set({ name: source['metricName'] ?? '', selector: source[selector] });
+
 export function metricFromOld(old: Part): MetricSpec {
-  const metric = (source: Part, selector: string): Part =>
-    set({ name: source['metricName'] ?? '', selector: source[selector] });
   const share = (source: Part): Part =>
     isSet(source['targetAverageUtilization'])
       ? { type: 'Utilization', averageUtilization: source['targetAverageUtilization'] }
@@ -126,8 +128,6 @@ export function statusToOld({ type, object, pods, resource, containerResource, e
 }
 
 export function statusFromOld(old: Part): MetricStatus {
-  const metric = (source: Part, selector: string): Part =>
-    set({ name: source['metricName'] ?? '', selector: source[selector] });
   const usage = (source: Part): Part =>
     set({ averageUtilization: source['currentAverageUtilization'], averageValue: source['currentAverageValue'] });
   return set({
