@@ -1,6 +1,7 @@
 /** What is posted to an endpoint and not kept: read, admitted, and answered with a Status or with itself. */
 import type { KindModel } from '@bulkhead/apimachinery';
 import type { AdmissionAttributes, AdmissionChain } from '../admission/plugin.js';
+import { apiTime } from '../registry/api-time.js';
 import { methodNotAllowed } from '../registry/failures.js';
 import { internalForm } from '../registry/internal-form.js';
 import type { KubeObject } from '../registry/kube-object.js';
@@ -35,7 +36,7 @@ export function trackedPost({ registry, context, subresource }: ResourceTarget, 
     object: posted.object,
     manager: posted.options.fieldManager,
     subresource,
-    now: `${new Date(context.receivedAt).toISOString().slice(0, 19)}Z`,
+    now: apiTime(context.receivedAt),
   });
 }
 

@@ -9,6 +9,7 @@ import type { TokenRequest } from '@bulkhead/apimachinery/types/authentication-v
 import { serviceAccountUsername } from '@bulkhead/engine/authorization';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { WarningRecorder } from '../http/warning-recorder.js';
+import { apiTime } from '../registry/api-time.js';
 import { conflict, internalError, invalidObject, notFound, plainError } from '../registry/failures.js';
 import type { KubeObject } from '../registry/kube-object.js';
 import { type BoundObjects, uidOf } from './bound-objects.js';
@@ -99,7 +100,7 @@ export async function createTokenRequest(
   return {
     ...request,
     spec: { ...request.spec, expirationSeconds: seconds },
-    status: { token, expirationTimestamp: timestamp(now + seconds) },
+    status: { token, expirationTimestamp: apiTime((now + seconds) * 1000) },
   };
 }
 
@@ -138,7 +139,7 @@ function completed(
       name,
       namespace,
       ...(profile.minor >= UID_FILLED_FROM && (metadata?.uid ?? '') === '' ? { uid } : {}),
-      creationTimestamp: timestamp(now),
+      creationTimestamp: apiTime(now * 1000),
     },
     spec: {
       ...spec,
@@ -185,5 +186,3 @@ async function signed(claims: object, { keys }: TokenIssuing): Promise<string> {
     throw plainError('failed to generate token: the signature could not be made');
   }
 }
-
-const timestamp = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;

@@ -9,6 +9,7 @@ import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
 import type { Condition, LabelSelector } from '@bulkhead/apimachinery/types/meta-v1';
 import type { PodDisruptionBudget } from '@bulkhead/apimachinery/types/policy-v1';
 import { StatusError } from '../../http/status-error.js';
+import { apiTime } from '../../registry/api-time.js';
 import { directUpdate } from '../../registry/direct-update.js';
 import { forbidden } from '../../registry/failures.js';
 import type { KubeObject, ObjectCache } from '../../registry/kube-object.js';
@@ -76,7 +77,7 @@ export async function takeFromBudget(
   dryRun: boolean,
 ): Promise<void> {
   const { namespace = '', name = '' } = budget.metadata;
-  const now = `${new Date(receivedAt).toISOString().slice(0, 19)}Z`;
+  const now = apiTime(receivedAt);
   const change = (current: KubeObject): KubeObject => {
     checkBudget(current);
     const status = statusOf(current);

@@ -8,6 +8,7 @@ import type { Binding, Pod } from '@bulkhead/apimachinery/types/core-v1';
 import { aggregateMessage } from '@bulkhead/engine/authorization';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { AdmissionChain } from '../../admission/plugin.js';
+import { apiTime } from '../../registry/api-time.js';
 import { directUpdate } from '../../registry/direct-update.js';
 import { badRequest, conflict, internalError, methodNotAllowed, plainError } from '../../registry/failures.js';
 import type { KubeObject } from '../../registry/kube-object.js';
@@ -33,7 +34,7 @@ export const podBinding =
     const binding: KubeObject & Binding = admitted;
     if (binding.metadata.name !== name) throw badRequest('name in URL does not match name in Binding object');
     refuseTarget(binding, context.profile.minor);
-    const now = `${new Date(context.receivedAt).toISOString().slice(0, 19)}Z`;
+    const now = apiTime(context.receivedAt);
     const { name: pod = '', uid = '' } = binding.metadata;
     const { dryRun } = posted.options;
     const change = (current: KubeObject): KubeObject => boundPod(current, binding, now, context.profile);

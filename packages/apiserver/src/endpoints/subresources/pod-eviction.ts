@@ -8,6 +8,7 @@ import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
 import type { AdmissionChain } from '../../admission/plugin.js';
 import type { ApiResponse } from '../../http/request.js';
 import { StatusError } from '../../http/status-error.js';
+import { apiTime } from '../../registry/api-time.js';
 import { directUpdate } from '../../registry/direct-update.js';
 import { badRequest, internalError, notFound, plainError } from '../../registry/failures.js';
 import type { KubeObject } from '../../registry/kube-object.js';
@@ -107,7 +108,7 @@ async function deletePod(target: ResourceTarget, options: DeleteOptions): Promis
   const { uid, resourceVersion } = options.preconditions ?? {};
   let last = options;
   if (!options.dryRun) {
-    const now = `${new Date(context.receivedAt).toISOString().slice(0, 19)}Z`;
+    const now = apiTime(context.receivedAt);
     const change = (pod: KubeObject): KubeObject => {
       if (resourceVersion !== undefined && pod.metadata.resourceVersion !== resourceVersion) {
         throw versionConflict(name, resourceVersion, pod.metadata.resourceVersion ?? '');

@@ -8,6 +8,7 @@ import { compileLabelSelector, formatRequirements } from '@bulkhead/apimachinery
 import type { LabelSelector } from '@bulkhead/apimachinery/types/meta-v1';
 import { type JsonObject, parentManagedFields, scaleManagedFields } from '@bulkhead/patch';
 import { StatusError } from '../../http/status-error.js';
+import { apiTime } from '../../registry/api-time.js';
 import {
   conflict,
   internalError,
@@ -90,7 +91,7 @@ async function applyScale(target: ResourceTarget, bytes: Buffer, options: WriteO
       manager: options.fieldManager,
       force: options.force,
       subresource: 'scale',
-      now: nowOf(target),
+      now: apiTime(context.receivedAt),
     });
     if (!result.ok) throw new StatusError(result.failure);
     return decodedScale(result.object, target);
@@ -105,15 +106,13 @@ function decodedScale(value: JsonObject, { context }: ResourceTarget): KubeObjec
   return { metadata: {}, ...object } as unknown as KubeObject;
 }
 
-const nowOf = ({ context }: ResourceTarget): string => `${new Date(context.receivedAt).toISOString().slice(0, 19)}Z`;
-
 function tracked(target: ResourceTarget, current: KubeObject, scale: KubeObject, options: WriteOptions): KubeObject {
   return target.registry.fields.update(scaleKind(), {
     live: current,
     object: scale,
     manager: options.fieldManager,
     subresource: 'scale',
-    now: nowOf(target),
+    now: apiTime(target.context.receivedAt),
   });
 }
 
