@@ -6,3 +6,4 @@ export { goMapForm } from './go-map-form.js';
 export { lookupPartialMetadata, type PartialMetadataKind, partialMetadataKind } from './partial-object-metadata.js';
 export { ProtobufError, protobufBadRequest, type TypeMeta } from './protobuf-error.js';
 export type { Encoding } from './struct-form.js';
+export { hasEmptyValue, printsZero, zeroValue } from './zero-form.js';

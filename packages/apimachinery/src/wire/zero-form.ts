@@ -42,10 +42,13 @@ const EMPTY_KINDS: ReadonlySet<string> = new Set([
   ...['string', 'bool', 'int32', 'int64', 'float64', 'bytes', 'list', 'map'],
 ]);
 
+/** Whether `omitempty` may find a value of the type empty that is no nil pointer. */
+export const hasEmptyValue = ({ kind }: GoType): boolean => EMPTY_KINDS.has(kind);
+
 /** Whether the minor prints the field when it has its zero value. */
 export function printsZero(field: FieldModel, minor: Minor): boolean {
   const { omitEmpty, omitZero, type } = field;
   if (omitZero !== undefined && isInRange(omitZero, minor)) return false;
   const omits = omitEmpty !== undefined && isInRange(omitEmpty, minor);
-  return !(omits && (type.pointer || EMPTY_KINDS.has(type.kind)));
+  return !(omits && (type.pointer || hasEmptyValue(type)));
 }

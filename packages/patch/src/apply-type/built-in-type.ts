@@ -11,6 +11,7 @@ import {
   type TypeModel,
   typeModel,
 } from '@bulkhead/apimachinery';
+import { hasEmptyValue, printsZero, zeroValue } from '@bulkhead/apimachinery/wire';
 import { compareText, type JsonObject } from '../json-value.js';
 import {
   type ApplyField,
@@ -148,17 +149,12 @@ class TypeCatalog {
 
   /** Whether Go leaves the field out when it has its zero value. */
   #isOmitted(field: FieldModel): boolean {
-    if (field.omitZero !== undefined && isInRange(field.omitZero, this.#minor)) return true;
-    return this.#hasOmitEmpty(field) && (field.type.pointer || !isStructInGo(field.type));
+    return !printsZero(field, this.#minor);
   }
 
   /** Pointers to empty values are written, structs always. */
-  #omitsEmpty(field: FieldModel): boolean {
-    return this.#hasOmitEmpty(field) && !field.type.pointer && !isStructInGo(field.type);
-  }
-
-  #hasOmitEmpty(field: FieldModel): boolean {
-    return field.omitEmpty !== undefined && isInRange(field.omitEmpty, this.#minor);
+  #omitsEmpty({ omitEmpty, type }: FieldModel): boolean {
+    return omitEmpty !== undefined && isInRange(omitEmpty, this.#minor) && !type.pointer && hasEmptyValue(type);
   }
 }
 
@@ -204,27 +200,5 @@ const SCALARS = {
   intOrString: UNTYPED,
 };
 
-const PLAIN: ReadonlySet<string> = new Set(['string', 'bool', 'int32', 'int64', 'float64', 'bytes', 'list', 'map']);
-const isStructInGo = (type: GoType): boolean => !PLAIN.has(type.kind);
-
 /** The zero value of the type in its JSON form. */
-function zeroOf(type: GoType): unknown {
-  if (type.pointer) return null;
-  switch (type.kind) {
-    case 'string':
-      return '';
-    case 'bool':
-      return false;
-    case 'int32':
-    case 'int64':
-    case 'float64':
-    case 'intOrString':
-      return 0;
-    case 'quantity':
-      return '0';
-    case 'struct':
-      return NO_OBJECT;
-    default:
-      return null;
-  }
-}
+const zeroOf = (type: GoType): unknown => (type.kind === 'struct' && !type.pointer ? NO_OBJECT : zeroValue(type));
