@@ -4,7 +4,6 @@
  *
  * Source: k8s.io/apiserver/pkg/server/dynamiccertificates.
  */
-import { readFile } from 'node:fs/promises';
 import {
   type Certificate,
   ensureState,
@@ -66,16 +65,6 @@ export interface OwnCertificateOptions {
   readonly onRenewed?: (state: ServerState) => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-}
-
-/** Text of a file that a flag names. Throws a `UsageError` that names both. */
-export async function readFlagFile(flag: string, file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    throw new UsageError(`${flag} ${file} cannot be read (${code})`);
-  }
 }
 
 /** Whose client certificates prove something, as last read. */

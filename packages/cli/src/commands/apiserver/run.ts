@@ -1,4 +1,5 @@
 /** `bulkhead apiserver`: kube-apiserver's flags to a running server. */
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   type ApiServerOptions,
@@ -25,7 +26,6 @@ import {
   ClientAuthorities,
   certificateSource,
   ownCertificate,
-  readFlagFile,
 } from '../../server/serving-certificate.js';
 import type { ApiServerFlags } from './flags.js';
 
@@ -81,7 +81,12 @@ class FlagFiles {
   }
 
   async read(flag: string, file: string): Promise<string> {
-    return await readFlagFile(flag, this.path(file));
+    try {
+      return await readFile(this.path(file), 'utf8');
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+      throw new UsageError(`${flag} ${this.path(file)} cannot be read (${code})`);
+    }
   }
 
   /** Undefined when the flag is not given. */
