@@ -1,5 +1,6 @@
 /** JSON as Go writes it: names of maps sorted, and what HTML could misread escaped. */
-import { compareText, isList, isObject } from './json-value.js';
+import { compareGoStrings } from '@bulkhead/apimachinery/wire';
+import { isList, isObject } from './json-value.js';
 
 const ESCAPED = /[<>&\u2028\u2029]/g;
 
@@ -18,7 +19,7 @@ export function goJson(value: unknown): string {
     return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? `${value}` : 'null';
   }
   const members = Object.keys(value)
-    .sort(compareText)
+    .sort(compareGoStrings)
     .map((name) => `${goJsonText(name)}:${goJson(value[name])}`);
   return `{${members.join(',')}}`;
 }

@@ -1,6 +1,8 @@
 /** What Go's fmt prints for decoded JSON under `%v`: `map[a:b c:[1 true <nil>]]`. */
+
 import { goQuote } from '@bulkhead/apimachinery';
-import { compareText, isList, isObject } from './json-value.js';
+import { compareGoStrings } from '@bulkhead/apimachinery/wire';
+import { isList, isObject } from './json-value.js';
 
 export function goPrint(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
@@ -9,7 +11,7 @@ export function goPrint(value: unknown): string {
   if (isList(value)) return `[${value.map(goPrint).join(' ')}]`;
   if (!isObject(value)) return typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : '';
   const members = Object.keys(value)
-    .sort(compareText)
+    .sort(compareGoStrings)
     .map((name) => `${name}:${goPrint(value[name])}`);
   return `map[${members.join(' ')}]`;
 }
@@ -29,7 +31,7 @@ export function goSyntax(value: unknown): string {
   if (isList(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`;
   if (!isObject(value)) return goPrint(value);
   const members = Object.keys(value)
-    .sort(compareText)
+    .sort(compareGoStrings)
     .map((name) => `${goQuote(name)}:${goSyntax(value[name])}`);
   return `map[string]interface {}{${members.join(', ')}}`;
 }

@@ -65,19 +65,6 @@ export function copyObject(value: JsonObject): MutableObject {
   return copy;
 }
 
-/** The order of Go strings, which is that of their UTF-8 bytes: code points, not UTF-16 units. */
-export function compareText(left: string, right: string): number {
-  const length = Math.min(left.length, right.length);
-  for (let index = 0; index < length; index++) {
-    const a = left.charCodeAt(index);
-    const b = right.charCodeAt(index);
-    if (a !== b) return isSurrogate(a) === isSurrogate(b) ? a - b : isSurrogate(a) ? 1 : -1;
-  }
-  return left.length - right.length;
-}
-
-const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
-
 /** What Go's decoder calls the value in its errors. */
 export function goTypeOf(value: unknown): string {
   if (isList(value)) return 'array';

@@ -11,8 +11,8 @@ import {
   type TypeModel,
   typeModel,
 } from '@bulkhead/apimachinery';
-import { hasEmptyValue, printsZero, zeroValue } from '@bulkhead/apimachinery/wire';
-import { compareText, type JsonObject } from '../json-value.js';
+import { compareGoStrings, hasEmptyValue, printsZero, zeroValue } from '@bulkhead/apimachinery/wire';
+import { type JsonObject } from '../json-value.js';
 import {
   type ApplyField,
   type ApplyType,
@@ -131,7 +131,7 @@ class TypeCatalog {
   #list(type: GoType, { apply, applyKeys }: MergeRule): ListType {
     const element = type.element ?? STRING;
     const isAtomic = apply !== 'associative' && apply !== 'set';
-    const keys = apply === 'associative' ? [...(applyKeys ?? [])].sort(compareText) : [];
+    const keys = apply === 'associative' ? [...(applyKeys ?? [])].sort(compareGoStrings) : [];
     return {
       element: this.#type(element, {}),
       atomic: isAtomic,

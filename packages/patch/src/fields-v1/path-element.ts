@@ -3,10 +3,12 @@
  * item by its value, `i:0` by its index. The texts are canonical, so that elements are equal when their texts are.
  * Source: sigs.k8s.io/structured-merge-diff/fieldpath.
  */
+
 import { goQuote } from '@bulkhead/apimachinery';
+import { compareGoStrings } from '@bulkhead/apimachinery/wire';
 import { goJson, goJsonText } from '../go-json.js';
 import { goPrint } from '../go-print.js';
-import { compareText, isList, isObject, type JsonObject } from '../json-value.js';
+import { isList, isObject, type JsonObject } from '../json-value.js';
 
 /** Order of the forms: fields, keys, values, indexes. */
 const FORMS = 'fkvi';
@@ -66,7 +68,7 @@ export function compareElements(left: string, right: string): number {
   if (left === right) return 0;
   const form = left[0] ?? '';
   if (form !== right[0]) return FORMS.indexOf(form) - FORMS.indexOf(right[0] ?? '');
-  if (form === 'f') return compareText(left, right);
+  if (form === 'f') return compareGoStrings(left, right);
   if (form === 'i') return Number(left.slice(2)) - Number(right.slice(2));
   const [leftValue, rightValue] = [parsedOnce(left), parsedOnce(right)];
   if (form === 'v' || !isObject(leftValue) || !isObject(rightValue)) return compareValues(leftValue, rightValue);
@@ -75,12 +77,12 @@ export function compareElements(left: string, right: string): number {
 
 /** Names in their order; both are canonical and so have them sorted, or have integers for names. */
 function compareKeys(left: JsonObject, right: JsonObject): number {
-  const leftNames = Object.keys(left).sort(compareText);
-  const rightNames = Object.keys(right).sort(compareText);
+  const leftNames = Object.keys(left).sort(compareGoStrings);
+  const rightNames = Object.keys(right).sort(compareGoStrings);
   for (const [index, name] of leftNames.entries()) {
     const other = rightNames[index];
     if (other === undefined) return 1;
-    const order = compareText(name, other) || compareValues(left[name], right[name]);
+    const order = compareGoStrings(name, other) || compareValues(left[name], right[name]);
     if (order !== 0) return order;
   }
   return leftNames.length - rightNames.length;
@@ -89,9 +91,9 @@ function compareKeys(left: JsonObject, right: JsonObject): number {
 function compareValues(left: unknown, right: unknown): number {
   const order = rank(left) - rank(right);
   if (order !== 0) return order;
-  if (typeof left === 'string' && typeof right === 'string') return compareText(left, right);
+  if (typeof left === 'string' && typeof right === 'string') return compareGoStrings(left, right);
   if (typeof left === 'number' || typeof left === 'boolean') return Number(left) - Number(right);
-  return compareText(goJson(left), goJson(right));
+  return compareGoStrings(goJson(left), goJson(right));
 }
 
 /** Numbers, texts, booleans, lists, maps, null. */
@@ -110,7 +112,7 @@ export function printElement(element: string): string {
   const value = parse(element);
   if (element.startsWith('v:') || !isObject(value)) return `[=${printValue(value)}]`;
   const keys = Object.keys(value)
-    .sort(compareText)
+    .sort(compareGoStrings)
     .map((name) => `${name}=${printValue(value[name])}`);
   return `[${keys.join(',')}]`;
 }

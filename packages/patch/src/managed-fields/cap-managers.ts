@@ -2,8 +2,8 @@
  * At most ten managers that update are kept apart; the oldest are put together, for each version.
  * Source: k8s.io/apimachinery/pkg/util/managedfields/internal/capmanagers.go.
  */
+import { compareGoStrings } from '@bulkhead/apimachinery/wire';
 import { union } from '../fields-v1/fields.js';
-import { compareText } from '../json-value.js';
 import { type ManagedEntry, type ManagedFields, managerId, secondsOf } from './entry.js';
 
 const MAX_UPDATE_MANAGERS = 10;
@@ -12,7 +12,7 @@ const ANCIENT = 'ancient-changes';
 export function capUpdateManagers(managed: ManagedFields): void {
   if (managed.size <= MAX_UPDATE_MANAGERS) return;
   const updaters = [...managed].filter(([, { operation }]) => operation === 'Update');
-  updaters.sort(([a, left], [b, right]) => secondsOf(left.time) - secondsOf(right.time) || compareText(a, b));
+  updaters.sort(([a, left], [b, right]) => secondsOf(left.time) - secondsOf(right.time) || compareGoStrings(a, b));
   const firstOfVersion = new Map<string, string>();
   let count = updaters.length;
   for (const [id, entry] of updaters) {

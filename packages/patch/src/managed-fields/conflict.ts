@@ -2,11 +2,12 @@
  * What an apply would take from others.
  * Source: k8s.io/apimachinery/pkg/util/managedfields/internal/conflict.go.
  */
+
 import { goQuote } from '@bulkhead/apimachinery';
+import { compareGoStrings } from '@bulkhead/apimachinery/wire';
 import { type FailureCause, type PatchFailure } from '../failure.js';
 import { type Fields, pathsOf } from '../fields-v1/fields.js';
 import { printElement } from '../fields-v1/path-element.js';
-import { compareText } from '../json-value.js';
 import type { ManagerIdentity } from './entry.js';
 
 export interface Conflict {
@@ -20,7 +21,7 @@ const MAX_CAUSES = 1000;
 
 /** 409, with a cause for each field. */
 export function conflictFailure(conflicts: readonly Conflict[]): PatchFailure {
-  const sorted = [...conflicts].sort((a, b) => compareText(a.id, b.id));
+  const sorted = [...conflicts].sort((a, b) => compareGoStrings(a.id, b.id));
   const causes: FailureCause[] = [];
   const blocks: string[] = [];
   let count = 0;

@@ -2,10 +2,11 @@
  * `metadata.managedFields`: who owns which fields. Read to a set for each manager, changed, and written back in order.
  * Source: k8s.io/apimachinery/pkg/util/managedfields/internal/managedfields.go.
  */
+import { compareGoStrings } from '@bulkhead/apimachinery/wire';
 import { canonicalFields } from '../fields-v1/canonical.js';
 import { type Fields, isEmpty } from '../fields-v1/fields.js';
 import { InvalidFieldsError } from '../fields-v1/path-element.js';
-import { compareText, isList, isObject, type JsonObject } from '../json-value.js';
+import { isList, isObject, type JsonObject } from '../json-value.js';
 
 export type Operation = 'Apply' | 'Update';
 
@@ -113,11 +114,11 @@ function encodeEntry({ manager, operation, apiVersion, time, fields, subresource
 
 function compareEntries(left: ManagedEntry, right: ManagedEntry): number {
   return (
-    compareText(left.operation, right.operation) ||
+    compareGoStrings(left.operation, right.operation) ||
     secondsOf(left.time) - secondsOf(right.time) ||
-    compareText(left.manager, right.manager) ||
-    compareText(left.apiVersion, right.apiVersion) ||
-    compareText(left.subresource, right.subresource)
+    compareGoStrings(left.manager, right.manager) ||
+    compareGoStrings(left.apiVersion, right.apiVersion) ||
+    compareGoStrings(left.subresource, right.subresource)
   );
 }
 
