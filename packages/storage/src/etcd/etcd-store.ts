@@ -143,7 +143,7 @@ class EtcdStore implements Store {
     const context = {
       connection: this.#connection,
       keys: this.#keys,
-      orderedProgress: () => this.#orderedProgress,
+      orderedProgress: this.#orderedProgress,
       revision: () => this.revision(),
       touch: (key: Uint8Array) => this.#touch(key),
     };

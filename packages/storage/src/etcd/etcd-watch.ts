@@ -17,7 +17,7 @@ export interface EtcdWatchContext {
   readonly connection: EtcdConnection;
   readonly keys: EtcdKeys;
   /** Whether etcd answers progress requests in order. */
-  readonly orderedProgress: () => boolean;
+  readonly orderedProgress: boolean;
   readonly revision: () => Promise<number>;
   readonly touch: (key: Uint8Array) => Promise<void>;
 }
@@ -190,7 +190,7 @@ export class EtcdWatch implements Watch {
     if (this.#closed || this.#position >= this.#target) return;
     this.#askTimer = setTimeout(() => this.#ask(), ASK_AGAIN_MS).unref();
     if (!this.#created) return;
-    if (this.#context.orderedProgress())
+    if (this.#context.orderedProgress)
       this.#stream?.write(create(WatchRequestSchema, { requestUnion: { case: 'progressRequest', value: {} } }));
     else this.#touch();
   }

@@ -43,19 +43,16 @@ export class WatchHub {
     return this.#watches.size === 0;
   }
 
-  /** Ends all watches; with an error where there is one to tell. */
-  close(error?: Error): void {
-    for (const watch of this.#watches) {
-      if (error === undefined) watch.close();
-      else watch.fail(error);
-    }
+  /** Ends all watches. */
+  close(): void {
+    for (const watch of this.#watches) watch.close();
   }
 }
 
 export const eventRevision = (event: StoreEvent): number =>
   event.type === 'put' ? event.kv.modRevision : event.revision;
 
-export const eventKey = (event: StoreEvent): string => (event.type === 'put' ? event.kv.key : event.key);
+const eventKey = (event: StoreEvent): string => (event.type === 'put' ? event.kv.key : event.key);
 
 class LogWatch implements Watch {
   readonly #log: EventLog;
