@@ -9,12 +9,10 @@ import type { PodDisruptionBudget } from '@bulkhead/apimachinery/types/policy-v1
 import type { CachedObject, ClusterAccess, KubeObject } from '../cluster-access.js';
 import { POD_DISRUPTION_BUDGETS, PODS } from '../frame/api-resource.js';
 import { keyOf, type Loop, splitKey } from '../frame/loop.js';
-import { at, LoopClient } from '../frame/loop-client.js';
-import { isNotFound } from '../frame/request-error.js';
+import { LoopClient } from '../frame/loop-client.js';
 import { timestamp } from '../frame/timestamp.js';
 import { controllerOf } from '../workloads/controller-reference.js';
 import { isPodOver } from '../workloads/pod-state.js';
-import { canonicalJson } from '../workloads/pod-template-hash.js';
 import { budgetStatus, untilNextExpiry } from './budget-status.js';
 
 const NAME = 'disruption-controller';
@@ -64,13 +62,7 @@ class Budgets {
     const now = this.#access.now();
     const input = { pods, wanted: this.#wanted(namespace, pods), now, timestamp: timestamp(now) };
     const status = budgetStatus(budget, input);
-    if (canonicalJson(status) !== canonicalJson(budget.status)) {
-      try {
-        await this.#client.update(at(POD_DISRUPTION_BUDGETS, namespace, name, 'status'), { ...budget, status });
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
-    }
+    await this.#client.updateStatus(POD_DISRUPTION_BUDGETS, budget, status);
     return untilNextExpiry({ status }, now);
   }
 

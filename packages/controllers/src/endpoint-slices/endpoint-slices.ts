@@ -8,11 +8,11 @@ import type { Pod, Service } from '@bulkhead/apimachinery/types/core-v1';
 import type { EndpointSlice } from '@bulkhead/apimachinery/types/discovery-v1';
 import type { CachedObject, ClusterAccess, KubeObject } from '../cluster-access.js';
 import { ENDPOINT_SLICES, PODS, SERVICES } from '../frame/api-resource.js';
+import { canonicalJson } from '../frame/canonical-json.js';
 import { keyOf, type Loop, splitKey } from '../frame/loop.js';
 import { at, LoopClient } from '../frame/loop-client.js';
 import { isNamespaceTerminating } from '../frame/request-error.js';
 import { controllerReference } from '../workloads/controller-reference.js';
-import { canonicalJson } from '../workloads/pod-template-hash.js';
 import { type AddressType, addressTypesOf, endpointGroups } from './service-endpoints.js';
 import { planSlices, type SliceContent } from './slice-plan.js';
 

@@ -5,7 +5,7 @@
  * Source: k8s.io/endpointslice/reconciler.go.
  */
 import type { Endpoint, EndpointPort, EndpointSlice } from '@bulkhead/apimachinery/types/discovery-v1';
-import { canonicalJson } from '../workloads/pod-template-hash.js';
+import { canonicalJson } from '../frame/canonical-json.js';
 import type { EndpointGroup } from './service-endpoints.js';
 
 const MOST_ENDPOINTS = 100;

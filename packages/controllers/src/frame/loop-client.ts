@@ -4,6 +4,7 @@
  */
 import type { ApiClient, ClusterAccess, KubeObject, ObjectCache, ObjectCaches } from '../cluster-access.js';
 import { type ApiResource, type ObjectPath, pathOf } from './api-resource.js';
+import { canonicalJson } from './canonical-json.js';
 import { isNotFound, RequestError } from './request-error.js';
 
 const CATCH_UP_MS = 5_000;
@@ -25,7 +26,7 @@ export type PatchType =
 const MANAGER = 'kube-controller-manager';
 
 /** The user that the loop of a name is. */
-export function loopUser(name: string): { readonly name: string; readonly groups: readonly string[] } {
+function loopUser(name: string): { readonly name: string; readonly groups: readonly string[] } {
   return {
     name: `system:serviceaccount:kube-system:${name}`,
     groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
@@ -56,6 +57,17 @@ export class LoopClient {
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;
+    }
+  }
+
+  /** Writes the status where it differs from that of the object; an object that is gone needs none. */
+  async updateStatus(resource: ApiResource, object: KubeObject, status: object): Promise<void> {
+    if (canonicalJson(status) === canonicalJson(object['status'])) return;
+    const { namespace = '', name = '' } = object.metadata;
+    try {
+      await this.update(at(resource, namespace, name, 'status'), { ...object, status });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
     }
   }
 

@@ -83,6 +83,18 @@ describe('the client of a loop', () => {
     ]);
   });
 
+  it('writes a status only where it differs, and not of what is gone', async () => {
+    const missing = { kind: 'Status', reason: 'NotFound', message: 'gone', details: { name: 'web' } };
+    const cluster = fakeCluster(() => ({ status: 404, body: missing }));
+    const client = LoopClient.as('x-controller', cluster);
+    const metadata = { namespace: 'default', name: 'web' };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata, status: { phase: 'Running', podIP: '10.0.0.1' } };
+    await client.updateStatus(PODS, pod, { podIP: '10.0.0.1', phase: 'Running' });
+    expect(cluster.requests).toEqual([]);
+    await client.updateStatus(PODS, pod, { phase: 'Failed' });
+    expect(cluster.requests).toMatchObject([{ method: 'PUT', body: { ...pod, status: { phase: 'Failed' } } }]);
+  });
+
   it('sends preconditions, and takes an object that is gone as deleted', async () => {
     const cluster = fakeCluster(() => ({
       status: 404,

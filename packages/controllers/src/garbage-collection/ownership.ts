@@ -22,7 +22,7 @@ export type Verdict =
 
 export const isDeleted = ({ metadata }: KubeObject): boolean => (metadata.deletionTimestamp ?? '') !== '';
 
-export const hasFinalizer = ({ metadata }: KubeObject, finalizer: string): boolean =>
+const hasFinalizer = ({ metadata }: KubeObject, finalizer: string): boolean =>
   metadata.finalizers?.includes(finalizer) === true;
 
 export const waitsForDependents = (object: KubeObject): boolean =>

@@ -8,9 +8,7 @@ import type { CachedObject, ClusterAccess, KubeObject } from '../cluster-access.
 import { RESOURCE_QUOTAS } from '../frame/api-resource.js';
 import { cachedResources } from '../frame/cached-resources.js';
 import { keyOf, type Loop, splitKey, type Watched } from '../frame/loop.js';
-import { at, LoopClient } from '../frame/loop-client.js';
-import { isNotFound } from '../frame/request-error.js';
-import { canonicalJson } from '../workloads/pod-template-hash.js';
+import { LoopClient } from '../frame/loop-client.js';
 
 /** How much of each resource in `spec.hard` the objects of the namespace use, as admission counts it. */
 export type QuotaUsage = (quota: KubeObject) => Readonly<Record<string, string>>;
@@ -41,13 +39,7 @@ export function resourceQuotaLoop(access: ClusterAccess, usageOf: QuotaUsage): L
       const [namespace, name] = splitKey(key);
       const quota: (KubeObject & ResourceQuota) | undefined = quotas?.get(namespace, name)?.object;
       if (quota === undefined) return undefined;
-      const status = { hard: quota.spec?.hard ?? {}, used: usageOf(quota) };
-      if (canonicalJson(status) === canonicalJson(quota.status)) return undefined;
-      try {
-        await client.update(at(RESOURCE_QUOTAS, namespace, name, 'status'), { ...quota, status });
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
+      await client.updateStatus(RESOURCE_QUOTAS, quota, { hard: quota.spec?.hard ?? {}, used: usageOf(quota) });
       return undefined;
     },
   };

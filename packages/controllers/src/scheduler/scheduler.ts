@@ -11,6 +11,7 @@ import { keyOf, type Loop, splitKey } from '../frame/loop.js';
 import { at, LoopClient } from '../frame/loop-client.js';
 import { isConflict, isNotFound } from '../frame/request-error.js';
 import { timestamp } from '../frame/timestamp.js';
+import { isPodOver } from '../workloads/pod-state.js';
 import { chooseNode } from './choose-node.js';
 import { PodCounts } from './pod-counts.js';
 
@@ -56,9 +57,9 @@ class Scheduler {
 
   observe(pod: CachedObject, isGone: boolean): readonly string[] {
     const key = keyOf(pod);
-    const { spec, status }: Pod = pod.object;
+    const { spec }: Pod = pod.object;
     const node = spec?.nodeName ?? '';
-    const isOver = isGone || status?.phase === 'Succeeded' || status?.phase === 'Failed';
+    const isOver = isGone || isPodOver(pod.object);
     if (isOver || node !== '') {
       this.#counts.set(key, isOver ? undefined : node);
       this.#waiting.delete(key);
@@ -123,13 +124,13 @@ class Scheduler {
   }
 }
 
-function isSchedulable({ metadata, spec, status }: KubeObject & Pod): boolean {
+function isSchedulable(pod: KubeObject & Pod): boolean {
+  const { metadata, spec } = pod;
   return (
+    !isPodOver(pod) &&
     (spec?.nodeName ?? '') === '' &&
     (metadata.deletionTimestamp ?? '') === '' &&
     (spec?.schedulerName ?? SCHEDULER_NAME) === SCHEDULER_NAME &&
-    (spec?.schedulingGates ?? []).length === 0 &&
-    status?.phase !== 'Succeeded' &&
-    status?.phase !== 'Failed'
+    (spec?.schedulingGates ?? []).length === 0
   );
 }

@@ -5,10 +5,12 @@
 import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
 import type { CachedObject, ClusterAccess, KubeObject } from '../cluster-access.js';
 import { NODES, PODS } from '../frame/api-resource.js';
+import { canonicalJson } from '../frame/canonical-json.js';
 import { keyOf, type Loop, splitKey } from '../frame/loop.js';
 import { at, LoopClient } from '../frame/loop-client.js';
 import { isAlreadyExists, isNotFound } from '../frame/request-error.js';
 import { timestamp } from '../frame/timestamp.js';
+import { isPodOver } from '../workloads/pod-state.js';
 import { AddressPool } from './address-pool.js';
 import { runningStatus } from './running-pod.js';
 import { nodeAddress, podNetwork, simulatedNode, simulatedNodeName } from './simulated-node.js';
@@ -108,7 +110,7 @@ function podLoop(access: ClusterAccess, kubelets: Kubelets, stopMs: number): Loo
       const kubelet = pod === undefined ? undefined : kubeletOf(pod);
       if (pod === undefined || kubelet === undefined) return undefined;
       if ((pod.metadata.deletionTimestamp ?? '') !== '') return await end(pod, kubelet, stopMs, now());
-      if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return undefined;
+      if (isPodOver(pod)) return undefined;
       const hostIP = nodeAddress(kubelet.index);
       const podIP = pod.spec?.hostNetwork === true ? hostIP : kubelet.addresses.take(key);
       if (podIP === undefined) throw new Error(`no address is free for the pod ${key}`);
@@ -120,7 +122,7 @@ function podLoop(access: ClusterAccess, kubelets: Kubelets, stopMs: number): Loo
 }
 
 async function tell(pod: KubeObject & Pod, status: object, { client }: Kubelet): Promise<void> {
-  if (JSON.stringify(status, sorted) === JSON.stringify(pod.status, sorted)) return;
+  if (canonicalJson(status) === canonicalJson(pod.status)) return;
   const { namespace = '', name = '', uid, resourceVersion } = pod.metadata;
   try {
     await client.patch(at(PODS, namespace, name, 'status'), 'application/merge-patch+json', {
@@ -142,9 +144,3 @@ async function end({ metadata }: KubeObject, { client }: Kubelet, stopMs: number
   await client.delete(at(PODS, namespace, name), { uid, gracePeriodSeconds: 0 });
   return undefined;
 }
-
-/** Objects with their keys in one order: the server orders them as its types do. */
-const sorted = (_: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;

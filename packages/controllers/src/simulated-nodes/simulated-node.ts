@@ -13,6 +13,7 @@ export const simulatedNodeName = (index: number): string => `simulated-${index}`
 const BLOCK = 256;
 /** Pods of one node are in one /24 of 10.244.0.0/14. */
 const FIRST_BLOCK = 244;
+/** As many as have a network of their own. */
 export const MOST_NODES = 4 * BLOCK;
 
 export const podNetwork = (index: number): string => `10.${FIRST_BLOCK + Math.floor(index / BLOCK)}.${index % BLOCK}`;

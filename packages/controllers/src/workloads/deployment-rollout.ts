@@ -3,19 +3,14 @@ import type { Deployment, ReplicaSet } from '@bulkhead/apimachinery/types/apps-v
 import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
 import type { ClusterAccess, KubeObject } from '../cluster-access.js';
 import { DEPLOYMENTS, REPLICA_SETS } from '../frame/api-resource.js';
+import { canonicalJson } from '../frame/canonical-json.js';
 import { at, type LoopClient } from '../frame/loop-client.js';
-import { isAlreadyExists, isNamespaceTerminating, isNotFound } from '../frame/request-error.js';
+import { isAlreadyExists, isNamespaceTerminating } from '../frame/request-error.js';
 import { timestamp } from '../frame/timestamp.js';
 import { controllerOf, controllerReference } from './controller-reference.js';
 import { deploymentStatus, hasDeadline, type Progress, untilDeadline } from './deployment-status.js';
 import { isPodOver } from './pod-state.js';
-import {
-  canonicalJson,
-  equalTemplates,
-  podTemplateHash,
-  TEMPLATE_HASH_LABEL,
-  withoutHash,
-} from './pod-template-hash.js';
+import { equalTemplates, podTemplateHash, TEMPLATE_HASH_LABEL, withoutHash } from './pod-template-hash.js';
 import { desiredReplicas, maxReplicas, newSetAnnotations, REVISION, revisionOf, sizeAnnotations } from './revision.js';
 import {
   type Bounds,
@@ -287,15 +282,8 @@ export class DeploymentRollout {
       now,
       timestamp: timestamp(now),
     });
-    const told = { ...this.#deployment, status };
-    if (canonicalJson(status) === canonicalJson(this.#deployment.status)) return told;
-    const { namespace = '', name = '' } = this.#deployment.metadata;
-    try {
-      await this.#client.update(at(DEPLOYMENTS, namespace, name, 'status'), told);
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
-    return told;
+    await this.#client.updateStatus(DEPLOYMENTS, this.#deployment, status);
+    return { ...this.#deployment, status };
   }
 }
 

@@ -6,6 +6,7 @@
  * templates have equal hashes can be relied on.
  */
 import type { PodTemplateSpec } from '@bulkhead/apimachinery/types/core-v1';
+import { canonicalJson } from '../frame/canonical-json.js';
 
 export const TEMPLATE_HASH_LABEL = 'pod-template-hash';
 
@@ -32,15 +33,4 @@ export function withoutHash(template: PodTemplateSpec | undefined): PodTemplateS
   const { labels, ...metadata } = template?.metadata ?? {};
   const { [TEMPLATE_HASH_LABEL]: _, ...others } = labels ?? {};
   return { ...template, metadata: { ...metadata, ...(Object.keys(others).length === 0 ? {} : { labels: others }) } };
-}
-
-/** Keys in one order. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : typeof each === 'bigint'
-        ? String(each)
-        : each,
-  );
 }

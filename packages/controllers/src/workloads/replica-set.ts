@@ -10,12 +10,11 @@ import type { CachedObject, ClusterAccess, KubeObject } from '../cluster-access.
 import { PODS, REPLICA_SETS } from '../frame/api-resource.js';
 import { keyOf, type Loop, splitKey } from '../frame/loop.js';
 import { at, LoopClient } from '../frame/loop-client.js';
-import { isNamespaceTerminating, isNotFound, ToldFailure } from '../frame/request-error.js';
+import { isNamespaceTerminating, ToldFailure } from '../frame/request-error.js';
 import { timestamp } from '../frame/timestamp.js';
 import { claimObjects } from './claim-objects.js';
 import { controllerOf, controllerReference } from './controller-reference.js';
 import { inDeletionOrder, isActivePod, untilAvailable } from './pod-state.js';
-import { canonicalJson } from './pod-template-hash.js';
 import { type ReplicaSetStatusInput, replicaSetStatus } from './replica-set-status.js';
 
 const NAME = 'replicaset-controller';
@@ -114,13 +113,7 @@ class ReplicaSets {
       now: now(),
       timestamp: timestamp(now()),
     });
-    if (canonicalJson(status) === canonicalJson(set.status)) return;
-    const { namespace = '', name = '' } = set.metadata;
-    try {
-      await this.#client.update(at(REPLICA_SETS, namespace, name, 'status'), { ...set, status });
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    await this.#client.updateStatus(REPLICA_SETS, set, status);
   }
 
   #untilNextAvailable(set: ReplicaSet, pods: readonly Pod[]): number | undefined {
