@@ -38,9 +38,10 @@ export async function run(this: Context, flags: ApiServerFlags): Promise<void> {
   const identity = await identityOf(flags, files, profile, authorities);
   const policy = await policyOf(flags, files, profile, this);
   const certificate = await servingCertificate(flags, files, authorities);
-  const { store, isShared } = await openStore(flags, this.cwd);
   const runtimeConfig = parseRuntimeConfig(flags.runtimeConfig ?? '');
   if (runtimeConfig.kind === 'invalid') throw new UsageError(runtimeConfig.message);
+  // Last: what is opened has to be closed.
+  const { store, isShared } = await openStore(flags, this.cwd);
   const seats = (flags.maxRequestsInflight ?? 400) + (flags.maxMutatingRequestsInflight ?? 200);
   await serve(
     {

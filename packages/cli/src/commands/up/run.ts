@@ -15,6 +15,7 @@ import {
   usedByQuota,
 } from '@bulkhead/apiserver';
 import { startControllers } from '@bulkhead/controllers';
+import type { ClusterProfile } from '@bulkhead/features';
 import { preloadLmdbStore } from '@bulkhead/storage';
 import { type Context, UsageError } from '../../context.js';
 import { profileFrom } from '../../options/cluster-options.js';
@@ -71,7 +72,7 @@ export async function run(this: Context, flags: UpFlags): Promise<void> {
         address = url;
         return writeKubeconfig(state);
       },
-      startControllers: (server) => controllers(server, flags, state, this),
+      startControllers: (server) => controllers(server, { flags, profile, state }, this),
       onReady: (url, ms) => {
         if (flags.output === 'json') this.write([`${JSON.stringify({ event: 'ready', url, kubeconfig, ms })}\n`]);
         else this.write([welcome(url, kubeconfig, ms, profile.minor)]);
@@ -109,8 +110,13 @@ function identityOf(state: ServerState, authorities: ClientAuthorities) {
   };
 }
 
-function controllers(server: ApiServer, flags: UpFlags, state: ServerState, context: Context): () => Promise<void> {
-  const profile = profileFrom(flags);
+interface Controlled {
+  readonly flags: UpFlags;
+  readonly profile: ClusterProfile;
+  readonly state: ServerState;
+}
+
+function controllers(server: ApiServer, { flags, profile, state }: Controlled, context: Context): () => Promise<void> {
   const running = startControllers({
     caches: server.caches,
     clientFor: (name, groups) => server.clientFor(name, groups),
