@@ -3,4 +3,5 @@ export type { ClientFor, ClusterAccess } from './cluster-access.js';
 export type { QuotaUsage } from './quota/resource-quota.js';
 export type { IssueToken } from './service-accounts/token-secrets.js';
 export type { SimulatedNodes } from './simulated-nodes/simulated-kubelet.js';
+export { MOST_NODES } from './simulated-nodes/simulated-node.js';
 export { type ControllerOptions, type Controllers, startControllers } from './start-controllers.js';

@@ -78,6 +78,7 @@ describe('bulkhead up', () => {
   it.each([
     [['--listen', 'nowhere'], /give an address and a port/],
     [['--node', 'local'], /the node agent is not there yet/],
+    [['--node', 'simulated', '--nodes', '1025'], /--nodes 1025: at most 1024/],
     [['--runtime-config', 'api\u002Fall=maybe'], /use true or false/],
     [['--kubernetes-version', '1.12'], /1\.27/],
     [['--feature-gates', 'Nope=true'], /Nope/],

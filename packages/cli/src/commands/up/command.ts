@@ -63,7 +63,7 @@ export const upCommand = buildCommand<UpFlags, [], Context>({
         kind: 'parsed',
         parse: number,
         optional: true,
-        brief: 'how many simulated nodes (default 1)',
+        brief: 'how many simulated nodes, 1 to 1024 (default 1)',
         placeholder: 'n',
       },
       store: { kind: 'enum', values: ['lmdb', 'etcd'], default: 'lmdb', brief: 'where objects are kept' },

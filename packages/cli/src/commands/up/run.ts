@@ -14,7 +14,7 @@ import {
   tokenKeys,
   usedByQuota,
 } from '@bulkhead/apiserver';
-import { startControllers } from '@bulkhead/controllers';
+import { MOST_NODES, startControllers } from '@bulkhead/controllers';
 import type { ClusterProfile } from '@bulkhead/features';
 import { preloadLmdbStore } from '@bulkhead/storage';
 import { type Context, UsageError } from '../../context.js';
@@ -33,6 +33,7 @@ export async function run(this: Context, flags: UpFlags): Promise<void> {
   if (flags.node === 'local') {
     throw new UsageError('--node local: the node agent is not there yet; use --node simulated or none');
   }
+  if ((flags.nodes ?? 1) > MOST_NODES) throw new UsageError(`--nodes ${flags.nodes}: at most ${MOST_NODES}`);
   const runtimeConfig = parseRuntimeConfig(flags.runtimeConfig ?? '');
   if (runtimeConfig.kind === 'invalid') throw new UsageError(runtimeConfig.message);
   const directory = resolve(this.cwd, flags.state ?? defaultState(this));
