@@ -33,6 +33,5 @@ export {
 } from './managed-fields/field-manager.js';
 export type { ConvertVersion, ManagedKind } from './managed-fields/object-kind.js';
 export { parentManagedFields, type ReplicasPaths, scaleManagedFields } from './managed-fields/scale.js';
-export { keepTimestamps } from './managed-fields/timestamps.js';
 export { type MergePatchResult, mergePatch } from './merge-patch/merge-patch.js';
 export { type StrategicMergeResult, strategicMergePatch } from './strategic-merge/strategic-merge-patch.js';

@@ -86,6 +86,17 @@ describe('update', () => {
     expect(again.body.metadata.resourceVersion).toBe(body.metadata.resourceVersion);
   });
 
+  it('does not write what would change only the times in managedFields', async () => {
+    const apply = () =>
+      server.ask('PATCH', `${MAPS}/applied?fieldManager=m`, {
+        body: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'applied' }, data: { a: '1' } },
+        headers: { 'content-type': 'application/apply-patch+yaml' },
+      });
+    const { metadata } = (await apply()).body;
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect((await apply()).body.metadata).toEqual(metadata);
+  });
+
   it('does not create most kinds, and does create roles', async () => {
     const missing = await server.ask('PUT', `${MAPS}/none`, { body: { metadata: { name: 'none' } } });
     expect(missing.status).toBe(404);

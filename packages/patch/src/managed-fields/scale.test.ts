@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { parentManagedFields, scaleManagedFields } from './scale.js';
-import { keepTimestamps } from './timestamps.js';
 
 const PATHS = new Map([['apps/v1', ['f:spec', 'f:replicas']]]);
 const entry = (
@@ -49,21 +48,5 @@ describe('managedFields of a Scale', () => {
   it('drop who has nothing left', () => {
     const only = [entry('m1', 'Apply', 'apps/v1', REPLICAS, T)];
     expect(parentManagedFields(only, undefined, 'apps/v1', PATHS)).toBeUndefined();
-  });
-});
-
-describe('keepTimestamps', () => {
-  const object = (time: string, data: object = {}): Record<string, unknown> => ({
-    metadata: { name: 'a', managedFields: [entry('m', 'Update', 'v1', REPLICAS, { time })] },
-    data,
-  });
-
-  it('gives the live object when nothing but times differs', () => {
-    const live = object('2026-01-01T00:00:00Z');
-    expect(keepTimestamps(live, object('2026-01-01T00:00:01Z'))).toBe(live);
-    const changed = object('2026-01-01T00:00:01Z', { a: '1' });
-    expect(keepTimestamps(live, changed)).toBe(changed);
-    const untracked = { metadata: { name: 'a' }, data: {} };
-    expect(keepTimestamps<Record<string, unknown>>(live, untracked)).toBe(untracked);
   });
 });
