@@ -7,8 +7,8 @@ import type { Cluster } from './cluster.js';
 import type { ConfiguredException } from './configuration.js';
 import { configuredExceptions } from './configuration.js';
 import { stablePath } from './field-path.js';
-import type { AuditReport, Finding, Ignored, InputError, Severity } from './finding.js';
-import { compareSeverity, isAtLeast, SEVERITIES } from './finding.js';
+import type { AuditReport, Finding, Gain, Ignored, InputError, Severity } from './finding.js';
+import { compareSeverity, GAINS, isAtLeast, SEVERITIES } from './finding.js';
 import { fingerprint } from './fingerprint.js';
 import { exceptionsOf } from './ignore/annotations.js';
 import { type Exception, findException, holdsOn, toIgnored } from './ignore/exception.js';
@@ -38,7 +38,10 @@ export function audit(objects: readonly AuditObject[], cluster: Cluster, options
   const book = new RuleBook(options.rules.filter((rule) => isWanted(rule, options)));
   for (const object of objects) auditObject(object, cluster, book, options, findings);
   findings.sort(
-    (a, b) => compareSeverity(a.severity, b.severity) || (rank.get(a.ruleId) ?? 0) - (rank.get(b.ruleId) ?? 0),
+    (a, b) =>
+      compareSeverity(a.severity, b.severity) ||
+      GAIN_RANK[a.gains] - GAIN_RANK[b.gains] ||
+      (rank.get(a.ruleId) ?? 0) - (rank.get(b.ruleId) ?? 0),
   );
   const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
   let ignored = 0;
@@ -54,6 +57,8 @@ export function audit(objects: readonly AuditObject[], cluster: Cluster, options
     errors: options.errors,
   };
 }
+
+const GAIN_RANK = Object.fromEntries(GAINS.map((gain, index) => [gain, index])) as Readonly<Record<Gain, number>>;
 
 /** Whether the rule can have something to say at the severity that is asked for. */
 const isWanted = ({ id, isAlwaysUsual, severity }: Rule, options: AuditOptions): boolean =>
@@ -144,6 +149,7 @@ function toFinding(
     ruleId: rule.id,
     title: rule.title,
     severity,
+    gains: report.gains ?? rule.gains,
     object: identity,
     fieldPath: fields[0] ?? '',
     locations: report.locations ?? fields.map((path) => object.locate(path)),

@@ -6,6 +6,7 @@ const finding = (fingerprint: string, ignored: Finding['ignored'] = null): Findi
   ruleId: 'pod-security/privileged',
   title: 'Privileged container',
   severity: 'critical',
+  gains: 'node',
   object: { apiVersion: 'v1', kind: 'Pod', namespace: 'a', name: 'b' },
   fieldPath: '',
   locations: [],

@@ -12,6 +12,7 @@ import {
 import type { ClusterProfile } from '@bulkhead/features';
 import type { AuditObject } from './audit-object.js';
 import { ClusterRoles } from './cluster-roles.js';
+import { ObjectIndex } from './object-index.js';
 
 export class Cluster {
   readonly profile: ClusterProfile;
@@ -20,6 +21,8 @@ export class Cluster {
   readonly defaultPolicy: Policy;
   readonly exemptions: PodSecurityExemptions;
   readonly roles: ClusterRoles;
+  /** Everything that the input holds, found by kind and name. */
+  readonly objects: ObjectIndex;
   /** Labels of the namespaces that the input holds. */
   readonly namespaces: ReadonlyMap<string, Labels>;
 
@@ -28,6 +31,7 @@ export class Cluster {
     this.podSecurity = new PodSecurityEvaluator(profile);
     this.defaultPolicy = defaultPolicyOf(configuration);
     this.exemptions = configuration.exemptions;
+    this.objects = new ObjectIndex(objects);
     this.roles = new ClusterRoles(profile, objects);
     const namespaces = new Map<string, Labels>();
     for (const { identity, metadata } of objects) {

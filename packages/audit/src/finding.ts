@@ -16,6 +16,20 @@ export const compareSeverity = (a: Severity, b: Severity): number => WEIGHT[b] -
 /** Whether `severity` is `threshold` or worse. */
 export const isAtLeast = (severity: Severity, threshold: Severity): boolean => WEIGHT[severity] >= WEIGHT[threshold];
 
+/** What an attacker has once the finding is used. */
+export type Gain = 'cluster' | 'node' | 'credentials' | 'workload' | 'network' | 'availability' | 'nothing';
+
+/** All gains, the most first: findings of one severity come in this order. */
+export const GAINS: readonly Gain[] = [
+  'cluster',
+  'node',
+  'credentials',
+  'workload',
+  'network',
+  'availability',
+  'nothing',
+];
+
 /** The four Cs of cloud native security: where the fix belongs. */
 export type Layer = 'cloud' | 'cluster' | 'container' | 'code';
 
@@ -61,6 +75,7 @@ export interface Finding {
   readonly ruleId: string;
   readonly title: string;
   readonly severity: Severity;
+  readonly gains: Gain;
   readonly object: ObjectIdentity;
   readonly fieldPath: string;
   readonly locations: readonly Location[];

@@ -1,10 +1,10 @@
 /**
- * A rule is one question, asked of every subject of its kind. A rule is one file; `rules/registry.ts` lists them,
- * what gives an attacker most first.
+ * A rule is one question, asked of every subject of its kind. A rule is one file; the `index.ts` of its family lists
+ * it.
  */
 import type { AuditObject } from './audit-object.js';
 import type { Cluster } from './cluster.js';
-import type { Fix, Layer, Location, Severity } from './finding.js';
+import type { Fix, Gain, Layer, Location, Severity } from './finding.js';
 import type { Workload } from './workload.js';
 
 /** What one evaluation found: one cause on one object, with all its places. */
@@ -14,6 +14,8 @@ export interface Report {
   readonly message: string;
   /** Where the evaluation knows better than the rule's usual severity. */
   readonly severity?: Severity;
+  /** Where the evaluation knows better than the rule what an attacker gains. */
+  readonly gains?: Gain;
   readonly fix?: Fix;
   /** The places, where they are not simply those of the fields. */
   readonly locations?: readonly Location[];
@@ -26,6 +28,8 @@ interface RuleDescription {
   readonly title: string;
   /** The usual severity; a report may have its own. */
   readonly severity: Severity;
+  /** What an attacker has who uses what the rule finds; decides the order among findings of one severity. */
+  readonly gains: Gain;
   /** Set where no report is more severe than usual: such a rule is not asked when nobody wants to know. */
   readonly isAlwaysUsual?: true;
   readonly layer: Layer;

@@ -10,6 +10,7 @@ const finding = (more: Partial<Finding>): Finding => ({
   ruleId: 'pod-security/privileged',
   title: 'Privileged container',
   severity: 'critical',
+  gains: 'node',
   object: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'web' },
   fieldPath: 'spec.containers[0].securityContext.privileged',
   locations: [

@@ -4,6 +4,7 @@ export const defaultNamespace: WorkloadRule = {
   id: 'namespace/default',
   title: 'Runs in the default namespace',
   severity: 'low',
+  gains: 'workload',
   layer: 'cluster',
   standards: ['CIS:5.7.4'],
   description: 'The workload is put into the namespace `default` by name.',

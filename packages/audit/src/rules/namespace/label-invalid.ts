@@ -6,6 +6,7 @@ export const labelInvalid: ObjectRule = {
   id: 'namespace/label-invalid',
   title: 'A Pod Security label has an invalid value',
   severity: 'high',
+  gains: 'node',
   layer: 'cluster',
   standards: ['PSS:admission'],
   description: 'The API server refuses to create a namespace whose Pod Security labels it cannot read.',

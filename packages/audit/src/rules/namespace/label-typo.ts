@@ -13,6 +13,7 @@ export const labelTypo: ObjectRule = {
   id: 'namespace/label-typo',
   title: 'A Pod Security label that does nothing',
   severity: 'high',
+  gains: 'node',
   layer: 'cluster',
   standards: ['PSS:admission'],
   description:

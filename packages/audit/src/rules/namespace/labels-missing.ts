@@ -5,6 +5,7 @@ export const labelsMissing: ObjectRule = {
   id: 'namespace/labels-missing',
   title: 'No Pod Security level is enforced',
   severity: 'medium',
+  gains: 'node',
   layer: 'cluster',
   standards: ['PSS:admission', 'CIS:5.2.1', 'NSA:pod-security'],
   description:

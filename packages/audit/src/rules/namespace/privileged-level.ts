@@ -5,6 +5,7 @@ export const privilegedLevel: ObjectRule = {
   id: 'namespace/privileged-level',
   title: 'Privileged pods are allowed',
   severity: 'medium',
+  gains: 'node',
   layer: 'cluster',
   standards: ['PSS:admission', 'CIS:5.2.1'],
   description: 'The namespace enforces the level privileged, which refuses nothing.',

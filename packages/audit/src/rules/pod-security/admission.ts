@@ -14,6 +14,7 @@ export const admission: WorkloadRule = {
   id: 'pod-security/admission',
   title: 'The namespace refuses the pods',
   severity: 'high',
+  gains: 'node',
   layer: 'cluster',
   standards: ['PSS:admission'],
   description:

@@ -5,6 +5,7 @@ export const appArmor = podSecurityRule({
   checkId: 'appArmorProfile',
   title: 'AppArmor profile switched off',
   severity: 'medium',
+  gains: 'node',
   standards: ['PSS:baseline', 'CIS:5.7.3'],
   description: 'The AppArmor profile is set to Unconfined or to a type that does not exist.',
   risk: "The kernel's mandatory access control no longer denies mounts and writes to /proc and /sys when another barrier falls.",

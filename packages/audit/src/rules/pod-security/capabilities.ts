@@ -35,6 +35,7 @@ export const capabilities = podSecurityRule({
   checkId: 'capabilities_baseline',
   title: 'Capabilities beyond the default set',
   severity: 'medium',
+  gains: 'node',
   severityOf: (workload: Workload, _result: CheckResult) => SEVERITY[worst(workload).risk],
   gain: (workload: Workload) => worst(workload).gain,
   standards: ['PSS:baseline', 'CIS:5.2.9', 'NSA:capabilities', 'MITRE:T1611'],

@@ -5,6 +5,7 @@ export const dropAllCapabilities = podSecurityRule({
   checkId: 'capabilities_restricted',
   title: 'Capabilities are not dropped',
   severity: 'low',
+  gains: 'node',
   // Capabilities beyond baseline have a finding of their own; without them only the first half is news.
   detailOf: ({ detail, fields }) =>
     fields.every((field) => !field.includes('.add')) ? (detail.split('; ')[0] ?? '') : detail,

@@ -5,6 +5,7 @@ export const hostNamespaces = podSecurityRule({
   checkId: 'hostNamespaces',
   title: 'Shares namespaces with the node',
   severity: 'high',
+  gains: 'node',
   standards: ['PSS:baseline', 'CIS:5.2.3', 'CIS:5.2.4', 'CIS:5.2.5', 'NSA:host-namespaces', 'MITRE:T1611'],
   description: '`hostNetwork`, `hostPID` and `hostIPC` put the pod into the namespaces of the node.',
   risk: "hostPID shows the processes and environments of every pod of the node and lets root signal or trace them; hostNetwork passes by every NetworkPolicy and reaches the kubelet, the node's loopback services and the cloud's metadata address; hostIPC reads shared memory of others.",

@@ -92,6 +92,7 @@ export const hostPathVolumes = podSecurityRule({
   checkId: 'hostPathVolumes',
   title: 'Mounts paths of the node',
   severity: 'high',
+  gains: 'node',
   severityOf: (workload: Workload, _result: CheckResult) => judge(workload).severity,
   gain: (workload: Workload) => judge(workload).gain,
   standards: ['PSS:baseline', 'CIS:5.2.12', 'NSA:host-path', 'MITRE:T1611'],

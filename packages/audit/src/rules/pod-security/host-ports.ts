@@ -5,6 +5,7 @@ export const hostPorts = podSecurityRule({
   checkId: 'hostPorts',
   title: 'Port on the node',
   severity: 'medium',
+  gains: 'network',
   standards: ['PSS:baseline', 'CIS:5.2.13'],
   description: 'A container binds a port of the node.',
   risk: "The port is reachable on the node's addresses whatever NetworkPolicies say, and takes a scheduling slot on each node.",

@@ -5,6 +5,7 @@ export const hostProbesAndLifecycle = podSecurityRule({
   checkId: 'hostProbesAndHostLifecycle',
   title: 'Probe or hook against another host',
   severity: 'medium',
+  gains: 'network',
   standards: ['PSS:baseline'],
   description: 'A probe or lifecycle hook names a host of its own.',
   risk: 'The kubelet sends these requests from the node: a way to reach what the pod itself could not (server-side request forgery).',

@@ -5,6 +5,7 @@ export const privilegeEscalation = podSecurityRule({
   checkId: 'allowPrivilegeEscalation',
   title: 'Privilege escalation is possible',
   severity: 'medium',
+  gains: 'node',
   standards: ['PSS:restricted', 'CIS:5.2.6', 'NSA:privilege-escalation'],
   description: '`allowPrivilegeEscalation` is not false, so no_new_privs is not set.',
   risk: 'A setuid binary or a file capability in the image turns an unprivileged process into root of the container.',

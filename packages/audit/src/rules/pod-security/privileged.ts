@@ -5,6 +5,7 @@ export const privileged = podSecurityRule({
   checkId: 'privileged',
   title: 'Privileged container',
   severity: 'critical',
+  gains: 'node',
   standards: ['PSS:baseline', 'CIS:5.2.2', 'NSA:privileged', 'MITRE:T1611'],
   description:
     'A container with `privileged: true` has every capability, every device of the node, and neither seccomp, AppArmor nor SELinux confinement.',

@@ -5,6 +5,7 @@ export const procMountRestricted = podSecurityRule({
   checkId: 'procMount_restricted',
   title: 'Unmasked /proc in a user namespace',
   severity: 'low',
+  gains: 'node',
   standards: ['PSS:restricted'],
   description: '`procMount: Unmasked` with `hostUsers: false` passes baseline, not restricted.',
   risk: "Kernel interfaces in /proc become reachable from the container's user namespace.",

@@ -5,6 +5,7 @@ export const procMount = podSecurityRule({
   checkId: 'procMount',
   title: 'Unmasked /proc',
   severity: 'high',
+  gains: 'node',
   standards: ['PSS:baseline'],
   description: '`procMount: Unmasked` takes away the masks and read-only mounts of /proc and /sys.',
   risk: 'Kernel interfaces such as /proc/sys and /proc/kcore become reachable from the container.',

@@ -5,6 +5,7 @@ export const restrictedVolumes = podSecurityRule({
   checkId: 'restrictedVolumes',
   title: 'Volume type outside restricted',
   severity: 'low',
+  gains: 'node',
   standards: ['PSS:restricted'],
   description: 'A volume is of a type that restricted does not allow.',
   risk: "In-tree drivers mount with the kubelet's credentials and bypass the storage administrator's choices.",

@@ -5,6 +5,7 @@ export const runAsUser = podSecurityRule({
   checkId: 'runAsUser',
   title: 'Runs as root',
   severity: 'medium',
+  gains: 'node',
   standards: ['PSS:restricted', 'CIS:5.2.7', 'NSA:non-root'],
   description: '`runAsUser: 0` makes root the user of the container, whatever the image says.',
   risk: 'Root of the container is root of the node outside a user namespace.',

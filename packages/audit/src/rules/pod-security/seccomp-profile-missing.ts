@@ -5,6 +5,7 @@ export const seccompProfileMissing = podSecurityRule({
   checkId: 'seccompProfile_restricted',
   title: 'No seccomp profile',
   severity: 'low',
+  gains: 'node',
   standards: ['PSS:restricted', 'CIS:5.7.2', 'NSA:seccomp'],
   description:
     "Neither pod nor container asks for a seccomp profile; without the kubelet's seccompDefault the container is unconfined.",

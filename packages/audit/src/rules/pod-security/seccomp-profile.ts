@@ -5,6 +5,7 @@ export const seccompProfile = podSecurityRule({
   checkId: 'seccompProfile_baseline',
   title: 'Seccomp switched off',
   severity: 'medium',
+  gains: 'node',
   standards: ['PSS:baseline', 'CIS:5.7.2', 'NSA:seccomp'],
   description: 'The seccomp profile is Unconfined or of a type that does not exist.',
   risk: 'Every system call of the kernel is reachable, those of most container escapes among them.',

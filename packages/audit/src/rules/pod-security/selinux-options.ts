@@ -5,6 +5,7 @@ export const selinuxOptions = podSecurityRule({
   checkId: 'seLinuxOptions',
   title: "SELinux type, user or role of one's own",
   severity: 'medium',
+  gains: 'node',
   standards: ['PSS:baseline'],
   description: 'An SELinux type outside the container types, or a user or role, is set.',
   risk: 'Types such as spc_t take the process out of confinement.',

@@ -5,6 +5,7 @@ export const sysctls = podSecurityRule({
   checkId: 'sysctls',
   title: 'Sysctls outside the safe set',
   severity: 'medium',
+  gains: 'node',
   standards: ['PSS:baseline'],
   description: 'The pod sets kernel parameters that are not in the safe set of this version.',
   risk: 'Unsafe sysctls can weaken or starve the node; a kubelet that does not allow them refuses the pod with SysctlForbidden.',

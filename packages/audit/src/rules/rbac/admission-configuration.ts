@@ -5,6 +5,7 @@ export const admissionConfiguration: ObjectRule = grantRule({
   id: 'rbac/admission-configuration',
   title: 'Changes objects as they are admitted',
   severity: 'high',
+  gains: 'cluster',
   standards: ['CIS:5.1.12', 'NSA:rbac', 'MITRE:T1546'],
   needs: ['writeMutatingWebhooks', 'writeMutatingPolicies'],
   named: null,

@@ -5,6 +5,7 @@ export const certificateApproval: ObjectRule = grantRule({
   id: 'rbac/certificate-approval',
   title: 'Approves certificates',
   severity: 'high',
+  gains: 'cluster',
   standards: ['CIS:5.1.11', 'NSA:rbac', 'MITRE:T1649'],
   needs: ['approveCSRs'],
   named: null,

@@ -11,6 +11,7 @@ export const clusterAdmin: ObjectRule = {
   id: 'rbac/cluster-admin',
   title: 'Bound to a role with every right',
   severity: 'high',
+  gains: 'cluster',
   layer: 'cluster',
   standards: ['CIS:5.1.1', 'NSA:rbac', 'MITRE:T1078'],
   description: 'The binding gives its subjects a role that has every verb on every resource, such as `cluster-admin`.',

@@ -5,6 +5,7 @@ export const codeInPods: ObjectRule = grantRule({
   id: 'rbac/code-in-pods',
   title: 'Runs code in running pods',
   severity: 'high',
+  gains: 'workload',
   standards: ['NSA:rbac', 'MITRE:T1609'],
   needs: ['exec', 'attach', 'addEphemeralContainers'],
   named: null,

@@ -13,6 +13,7 @@ export const constrainedImpersonation: ObjectRule = {
   id: 'rbac/constrained-impersonation',
   title: 'Constrained impersonation of anybody',
   severity: 'medium',
+  gains: 'cluster',
   isAlwaysUsual: true,
   layer: 'cluster',
   standards: ['CIS:5.1.8', 'NSA:rbac', 'MITRE:T1550'],

@@ -5,6 +5,7 @@ export const createByName: ObjectRule = {
   id: 'rbac/create-by-name',
   title: 'create limited to names grants nothing',
   severity: 'low',
+  gains: 'nothing',
   isAlwaysUsual: true,
   layer: 'code',
   standards: [],

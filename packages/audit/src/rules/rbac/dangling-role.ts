@@ -5,6 +5,7 @@ export const danglingRole: ObjectRule = {
   id: 'rbac/dangling-role',
   title: 'Bound to a role that is not there',
   severity: 'info',
+  gains: 'nothing',
   isAlwaysUsual: true,
   layer: 'cluster',
   standards: ['CIS:5.1.1'],

@@ -5,6 +5,7 @@ export const defaultServiceAccount: ObjectRule = {
   id: 'rbac/default-service-account',
   title: 'Rights for the default service account',
   severity: 'medium',
+  gains: 'cluster',
   layer: 'cluster',
   standards: ['CIS:5.1.5', 'NSA:service-accounts', 'MITRE:T1078'],
   description: 'The binding names the service account `default`, which every pod of its namespace has that names none.',

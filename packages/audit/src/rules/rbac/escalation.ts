@@ -5,6 +5,7 @@ export const escalation: ObjectRule = grantRule({
   id: 'rbac/escalation',
   title: 'Can give itself any right',
   severity: 'critical',
+  gains: 'cluster',
   standards: ['CIS:5.1.8', 'NSA:rbac', 'MITRE:T1098.006'],
   needs: ['escalateClusterRoles', 'escalateRoles', 'bindClusterRoles', 'bindRoles'],
   named: 'low',

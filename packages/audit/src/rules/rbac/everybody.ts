@@ -5,6 +5,7 @@ export const everybody: ObjectRule = {
   id: 'rbac/everybody',
   title: 'Rights for everybody',
   severity: 'medium',
+  gains: 'cluster',
   layer: 'cluster',
   standards: ['CIS:5.1.7', 'NSA:rbac', 'MITRE:T1078', 'OWASP:K03'],
   description:

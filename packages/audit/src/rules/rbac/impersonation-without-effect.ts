@@ -19,6 +19,7 @@ export const impersonationWithoutEffect: ObjectRule = {
   id: 'rbac/impersonation-without-effect',
   title: 'A right to impersonate that grants nothing',
   severity: 'low',
+  gains: 'nothing',
   isAlwaysUsual: true,
   layer: 'code',
   standards: [],

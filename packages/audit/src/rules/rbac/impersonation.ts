@@ -36,6 +36,7 @@ export const impersonation: ObjectRule = grantRule({
   id: 'rbac/impersonation',
   title: 'Can act as somebody else',
   severity: 'high',
+  gains: 'cluster',
   standards: ['CIS:5.1.8', 'NSA:rbac', 'MITRE:T1550'],
   needs: ['impersonateUsers', 'impersonateGroups', 'impersonateServiceAccounts'],
   named: 'low',

@@ -5,6 +5,7 @@ export const namespaceLabels: ObjectRule = grantRule({
   id: 'rbac/namespace-labels',
   title: 'Changes labels of namespaces',
   severity: 'medium',
+  gains: 'node',
   standards: ['NSA:rbac', 'MITRE:T1562'],
   needs: ['labelNamespaces'],
   named: null,

@@ -5,6 +5,7 @@ export const nodeProxy: ObjectRule = grantRule({
   id: 'rbac/node-proxy',
   title: 'Reaches the kubelets',
   severity: 'critical',
+  gains: 'node',
   standards: ['CIS:5.1.10', 'NSA:rbac', 'MITRE:T1609'],
   needs: ['proxyNodes'],
   named: 'high',

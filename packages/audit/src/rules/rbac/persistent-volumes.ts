@@ -5,6 +5,7 @@ export const persistentVolumes: ObjectRule = grantRule({
   id: 'rbac/persistent-volumes',
   title: 'Creates persistent volumes',
   severity: 'medium',
+  gains: 'node',
   standards: ['CIS:5.1.9', 'NSA:rbac', 'MITRE:T1611'],
   needs: ['createPersistentVolumes'],
   named: null,

@@ -1,6 +1,6 @@
 /** One failing and one passing manifest for each rule of the family, with what must be found. Test data. */
 import type { Severity } from '../../finding.js';
-import type { RuleCase } from '../rule-cases.js';
+import type { RuleCase } from '../rule-case.js';
 
 const API = 'apiVersion: rbac.authorization.k8s.io/v1';
 

@@ -5,6 +5,7 @@ export const secretsAccess: ObjectRule = grantRule({
   id: 'rbac/secrets-access',
   title: 'Reads every Secret',
   severity: 'high',
+  gains: 'credentials',
   standards: ['CIS:5.1.2', 'NSA:secrets', 'MITRE:T1552.007'],
   needs: ['readSecrets'],
   named: null,

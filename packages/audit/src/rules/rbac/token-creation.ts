@@ -5,6 +5,7 @@ export const tokenCreation: ObjectRule = grantRule({
   id: 'rbac/token-creation',
   title: 'Makes tokens of every service account',
   severity: 'high',
+  gains: 'credentials',
   standards: ['CIS:5.1.13', 'NSA:service-accounts', 'MITRE:T1528'],
   needs: ['createTokens'],
   named: null,

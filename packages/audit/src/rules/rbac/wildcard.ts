@@ -7,6 +7,7 @@ export const wildcard: ObjectRule = {
   id: 'rbac/wildcard',
   title: 'A role for every resource',
   severity: 'medium',
+  gains: 'cluster',
   layer: 'cluster',
   standards: ['CIS:5.1.3', 'NSA:rbac', 'MITRE:T1078'],
   description:

@@ -5,6 +5,7 @@ export const workloadCreation: ObjectRule = grantRule({
   id: 'rbac/workload-creation',
   title: 'Creates pods',
   severity: 'medium',
+  gains: 'workload',
   standards: ['CIS:5.1.4', 'NSA:rbac', 'MITRE:T1610'],
   needs: ['createPods', 'writeControllers'],
   named: null,

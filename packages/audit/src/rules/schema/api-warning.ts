@@ -10,6 +10,7 @@ export const apiWarning: ObjectRule = {
   id: 'schema/api-warning',
   title: 'The API server warns',
   severity: 'low',
+  gains: 'nothing',
   layer: 'code',
   standards: [],
   description: 'The API server takes the object and answers with a warning.',

@@ -5,6 +5,7 @@ export const deprecatedApi: ObjectRule = {
   id: 'schema/deprecated-api',
   title: 'Deprecated API',
   severity: 'low',
+  gains: 'availability',
   layer: 'code',
   standards: [],
   description: 'The API version is served with a warning and will go away.',

@@ -6,6 +6,7 @@ export const droppedField: ObjectRule = {
   id: 'schema/dropped-field',
   title: 'Field that this version drops silently',
   severity: 'medium',
+  gains: 'node',
   layer: 'code',
   standards: [],
   description:

@@ -6,6 +6,7 @@ export const droppedPodField: WorkloadRule = {
   id: 'schema/dropped-pod-field',
   title: 'Field of the pod that this version drops silently here',
   severity: 'medium',
+  gains: 'node',
   layer: 'code',
   standards: [],
   description:

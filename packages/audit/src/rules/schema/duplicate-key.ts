@@ -6,6 +6,7 @@ export const duplicateKey: ObjectRule = {
   id: 'schema/duplicate-key',
   title: 'Key written twice',
   severity: 'medium',
+  gains: 'workload',
   layer: 'code',
   standards: [],
   description:

@@ -17,6 +17,7 @@ export const invalidValue: ObjectRule = {
   id: 'schema/invalid-value',
   title: 'Value that the API server refuses',
   severity: 'high',
+  gains: 'availability',
   layer: 'code',
   standards: [],
   description: 'The API server refuses the object: a value breaks one of its rules.',

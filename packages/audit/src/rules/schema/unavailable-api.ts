@@ -6,6 +6,7 @@ export const unavailableApi: ObjectRule = {
   id: 'schema/unavailable-api',
   title: 'API that this version does not serve',
   severity: 'high',
+  gains: 'availability',
   layer: 'code',
   standards: [],
   description: 'The API version and kind is not served by this version of Kubernetes, or only when asked.',

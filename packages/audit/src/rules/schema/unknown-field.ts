@@ -5,6 +5,7 @@ export const unknownField: ObjectRule = {
   id: 'schema/unknown-field',
   title: 'Unknown field',
   severity: 'medium',
+  gains: 'node',
   layer: 'code',
   standards: [],
   description:

@@ -4,6 +4,7 @@ export const unreadableObject: ObjectRule = {
   id: 'schema/unreadable-object',
   title: 'Not an object that the API server takes',
   severity: 'high',
+  gains: 'availability',
   layer: 'code',
   standards: [],
   description: 'The object does not say what it is, or is too deep to be looked at to its end.',

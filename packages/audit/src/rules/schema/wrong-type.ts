@@ -4,6 +4,7 @@ export const wrongType: ObjectRule = {
   id: 'schema/wrong-type',
   title: 'Value of the wrong type',
   severity: 'high',
+  gains: 'availability',
   layer: 'code',
   standards: [],
   description: 'The API server cannot decode the value into the field and refuses the object.',

@@ -7,6 +7,7 @@ export const readOnlyRootFilesystem: WorkloadRule = {
   id: 'security-context/read-only-root-filesystem',
   title: 'Writable root file system',
   severity: 'low',
+  gains: 'workload',
   layer: 'container',
   standards: ['NSA:immutable-file-system', 'CIS:5.7.3'],
   description: "The container may write to its image's file system.",

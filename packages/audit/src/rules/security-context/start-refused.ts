@@ -5,6 +5,7 @@ export const startRefused: WorkloadRule = {
   id: 'security-context/start-refused',
   title: 'The node refuses to start it',
   severity: 'high',
+  gains: 'availability',
   layer: 'container',
   standards: [],
   description:

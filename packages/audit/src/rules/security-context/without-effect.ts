@@ -7,6 +7,7 @@ export const withoutEffect: WorkloadRule = {
   id: 'security-context/without-effect',
   title: 'Setting without effect',
   severity: 'medium',
+  gains: 'workload',
   layer: 'container',
   standards: [],
   description:

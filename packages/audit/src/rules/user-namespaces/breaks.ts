@@ -19,6 +19,7 @@ export const breaks: WorkloadRule = {
   id: 'user-namespaces/breaks',
   title: 'Does not work, or not as hoped, in a user namespace',
   severity: 'medium',
+  gains: 'availability',
   layer: 'container',
   standards: ['KEP-127'],
   description:

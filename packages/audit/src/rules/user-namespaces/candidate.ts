@@ -4,6 +4,7 @@ export const candidate: WorkloadRule = {
   id: 'user-namespaces/candidate',
   title: 'Could run in a user namespace',
   severity: 'info',
+  gains: 'node',
   isAlwaysUsual: true,
   layer: 'container',
   standards: ['KEP-127'],

@@ -5,6 +5,7 @@ export const refused: WorkloadRule = {
   id: 'user-namespaces/refused',
   title: 'hostUsers: false is refused with these settings',
   severity: 'high',
+  gains: 'node',
   layer: 'container',
   standards: ['KEP-127', 'KEP-5607'],
   description:

@@ -1,0 +1,43 @@
+/** The objects of the input by kind and by name, for rules that ask about other objects than their own. */
+import type { AuditObject } from './audit-object.js';
+
+export class ObjectIndex {
+  readonly all: readonly AuditObject[];
+  #byKind: Map<string, AuditObject[]> | undefined;
+  readonly #byName = new Map<string, Map<string, AuditObject>>();
+
+  constructor(objects: readonly AuditObject[]) {
+    this.all = objects;
+  }
+
+  /** The objects of the kind, in the order of the input; `apiVersion` is the caller's to look at. */
+  ofKind(kind: string): readonly AuditObject[] {
+    this.#byKind ??= byKind(this.all);
+    return this.#byKind.get(kind) ?? [];
+  }
+
+  /** The object, by its namespace as the server would read it: none written means `default`. */
+  find(kind: string, namespace: string, name: string): AuditObject | undefined {
+    let named = this.#byName.get(kind);
+    if (named === undefined) {
+      named = new Map(
+        this.ofKind(kind).map((object) => [keyOf(object.identity.namespace, object.identity.name), object]),
+      );
+      this.#byName.set(kind, named);
+    }
+    return named.get(keyOf(namespace, name));
+  }
+}
+
+function byKind(objects: readonly AuditObject[]): Map<string, AuditObject[]> {
+  const kinds = new Map<string, AuditObject[]>();
+  for (const object of objects) {
+    const list = kinds.get(object.identity.kind);
+    if (list === undefined) kinds.set(object.identity.kind, [object]);
+    else list.push(object);
+  }
+  return kinds;
+}
+
+/** Names of objects hold no slash that the server would accept. */
+const keyOf = (namespace: string, name: string): string => `${namespace === '' ? 'default' : namespace}/${name}`;

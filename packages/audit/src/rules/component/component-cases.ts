@@ -1,0 +1,4 @@
+/** One failing and one passing manifest for each rule of the family, with what must be found. Test data. */
+import type { RuleCase } from '../rule-case.js';
+
+export const COMPONENT_CASES: Readonly<Record<string, RuleCase>> = {};
