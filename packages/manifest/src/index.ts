@@ -17,3 +17,4 @@ export {
   type SingleValue,
 } from './read-manifest.js';
 export { applyEdits, type TextEdit } from './text-edit.js';
+export { toYaml } from './write/yaml-writer.js';

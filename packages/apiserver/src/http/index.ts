@@ -40,4 +40,3 @@ export { ServerLifecycle, type ShutdownOptions } from './server-lifecycle.js';
 export { type Failure, StatusError, type StatusReason, statusObject } from './status-error.js';
 export { boundedTimeout } from './timer-limit.js';
 export { WarningRecorder } from './warning-recorder.js';
-export { toYaml } from './yaml-writer.js';

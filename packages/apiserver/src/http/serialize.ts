@@ -1,6 +1,6 @@
+import { toYaml } from '@bulkhead/manifest';
 import { goJson } from './go-json.js';
 import type { NegotiatedOutput } from './negotiation.js';
-import { toYaml } from './yaml-writer.js';
 
 /** Writes an object as a protobuf message in the API's envelope. */
 export type ProtobufEncoder = (object: object) => Uint8Array;

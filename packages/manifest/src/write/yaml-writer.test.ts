@@ -1,6 +1,5 @@
-import { readManifest } from '@bulkhead/manifest';
 import { describe, expect, it } from 'vitest';
-import { goJson } from './go-json.js';
+import { readManifest } from '../read-manifest.js';
 import { toYaml } from './yaml-writer.js';
 
 describe('YAML', () => {
@@ -96,13 +95,5 @@ metadata:
     const { documents, errors } = readManifest(toYaml(object), { format: 'yaml' });
     expect(errors).toEqual([]);
     expect(documents[0]?.value).toEqual(object);
-  });
-});
-
-describe('JSON', () => {
-  it('escapes what HTML and JavaScript could misread, and replaces what is no text', () => {
-    expect(goJson({ a: '<b>&\u2028', b: '\\ud800', c: '\ud800' })).toBe(
-      '{"a":"\\u003cb\\u003e\\u0026\\u2028","b":"\\\\ud800","c":"\ufffd"}',
-    );
   });
 });

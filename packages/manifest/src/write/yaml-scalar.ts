@@ -6,7 +6,6 @@
  */
 
 const BEST_WIDTH = 80;
-const LONGEST_SIMPLE_KEY = 128;
 
 /** `column` is where the scalar begins; `indent` where its further lines do. */
 export function yamlScalar(value: unknown, indent: number, column: number, isKey = false): string {
@@ -21,9 +20,6 @@ export function yamlScalar(value: unknown, indent: number, column: number, isKey
   }
   return doubleQuoted(value, indent, column, isKey);
 }
-
-/** A key that stands on the line of its value. */
-export const isSimpleKey = (key: string): boolean => Buffer.byteLength(key) <= LONGEST_SIMPLE_KEY;
 
 function goNumber(value: unknown): string {
   if (typeof value !== 'number' || Number.isSafeInteger(value)) return String(value);

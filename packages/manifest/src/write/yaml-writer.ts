@@ -1,6 +1,6 @@
 /**
- * YAML in the form in which the API server writes it: blocks, keys in natural order, lists not indented below their
- * key, long texts folded at 80 columns.
+ * YAML in the form in which the API server and kubectl write it: blocks, keys in natural order, lists not indented
+ * below their key, long texts folded at 80 columns.
  *
  * Source: sigs.k8s.io/yaml (goyaml.v2: encode.go, emitterc.go, resolve.go, sorter.go).
  */
