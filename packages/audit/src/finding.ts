@@ -56,9 +56,19 @@ export interface PatchOperation {
   readonly value?: unknown;
 }
 
+/** Whether whatever worked before still works after a fix. */
+export type FixSafety = 'safe' | 'unsafe';
+
 export interface Fix {
   readonly description: string;
+  /** Against the object as written; empty where only a person can decide. */
   readonly patch: readonly PatchOperation[];
+  /** Of the patch; absent where there is none. */
+  readonly safety?: FixSafety;
+  /** What an unsafe patch can break. */
+  readonly risk?: string;
+  /** Fields that are written twice, of which the earlier one goes: no patch can say that. */
+  readonly earlierKeys?: readonly string[];
 }
 
 /** Why a finding does not count. It stays in the report. */
