@@ -127,6 +127,41 @@ describe.skipIf(!hasEtcd)('two replicas on one etcd', () => {
   });
 });
 
+describe.skipIf(!hasEtcd)('the controllers of two servers on one etcd', () => {
+  const etcd = new EtcdServer();
+  beforeAll(() => etcd.start());
+  afterAll(() => etcd.remove());
+
+  it('run where the Lease is held, and go on in the other one', { timeout: 60_000 }, async () => {
+    const args = ['--store', 'etcd', '--etcd-servers', etcd.url];
+    const [first, second] = [await startServer({ args }), await startServer({ args })];
+    const client = new Client(second, adminCredential(second));
+    const lease = async () =>
+      (await client.ask('GET', '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager'))
+        .body;
+    const holder = async (): Promise<string> => (await lease()).spec.holderIdentity;
+    const hasAccount = async (namespace: string): Promise<boolean> => {
+      await client.ask('POST', '/api/v1/namespaces', { body: { metadata: { name: namespace } } });
+      const path = `/api/v1/namespaces/${namespace}/serviceaccounts/default`;
+      await expect.poll(async () => (await client.ask('GET', path)).status, { timeout: 20_000 }).toBe(200);
+      return true;
+    };
+    try {
+      expect(await hasAccount('while-the-first-leads')).toBe(true);
+      const before = await holder();
+      expect(before).not.toBe('');
+      await first.stop();
+      await expect.poll(holder, { timeout: 10_000 }).not.toBe('');
+      expect(await holder()).not.toBe(before);
+      expect((await lease()).spec.leaseTransitions).toBe(1);
+      expect(await hasAccount('while-the-second-leads')).toBe(true);
+    } finally {
+      client.close();
+      await Promise.all([first.stop(), second.stop()]);
+    }
+  });
+});
+
 const line = ({ type, object }: WatchEvent): string =>
   `${object.metadata.resourceVersion} ${type} ${object.metadata.name} ${object.data?.step ?? ''}`;
 

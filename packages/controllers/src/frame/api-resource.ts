@@ -20,6 +20,7 @@ export const REPLICA_SETS = resource('apps', 'v1', 'replicasets');
 export const ENDPOINT_SLICES = resource('discovery.k8s.io', 'v1', 'endpointslices');
 export const POD_DISRUPTION_BUDGETS = resource('policy', 'v1', 'poddisruptionbudgets');
 export const CLUSTER_ROLES = resource('rbac.authorization.k8s.io', 'v1', 'clusterroles');
+export const LEASES = resource('coordination.k8s.io', 'v1', 'leases');
 
 export interface ObjectPath extends ApiResource {
   /** `''` for the cluster. */

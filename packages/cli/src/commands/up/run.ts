@@ -1,5 +1,6 @@
 /** `bulkhead up`: everything on this machine. */
-import { homedir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { homedir, hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
   type ApiServer,
@@ -14,7 +15,7 @@ import {
   tokenKeys,
   usedByQuota,
 } from '@bulkhead/apiserver';
-import { MOST_NODES, startControllers } from '@bulkhead/controllers';
+import { type ControllerOptions, electLeader, MOST_NODES, startControllers } from '@bulkhead/controllers';
 import type { ClusterProfile } from '@bulkhead/features';
 import { preloadLmdbStore } from '@bulkhead/storage';
 import { type Context, UsageError } from '../../context.js';
@@ -73,7 +74,7 @@ export async function run(this: Context, flags: UpFlags): Promise<void> {
         address = url;
         return writeKubeconfig(state);
       },
-      startControllers: (server) => controllers(server, { flags, profile, state }, this),
+      startControllers: (server) => controllers(server, { flags, profile, state, isShared }, this),
       onReady: (url, ms) => {
         if (flags.output === 'json') this.write([`${JSON.stringify({ event: 'ready', url, kubeconfig, ms })}\n`]);
         else this.write([welcome(url, kubeconfig, ms, profile.minor)]);
@@ -115,22 +116,36 @@ interface Controlled {
   readonly flags: UpFlags;
   readonly profile: ClusterProfile;
   readonly state: ServerState;
+  readonly isShared: boolean;
 }
 
-function controllers(server: ApiServer, { flags, profile, state }: Controlled, context: Context): () => Promise<void> {
-  const running = startControllers({
+function controllers(server: ApiServer, controlled: Controlled, context: Context): () => Promise<void> {
+  const { flags, profile, state, isShared } = controlled;
+  const log = (message: string): void => {
+    context.process.stderr.write(`bulkhead: ${message}\n`);
+  };
+  const access = {
     caches: server.caches,
-    clientFor: (name, groups) => server.clientFor(name, groups),
+    clientFor: (name: string, groups: readonly string[]) => server.clientFor(name, groups),
+    log,
+    now: Date.now,
+  };
+  const options: ControllerOptions = {
+    ...access,
     profile,
     rootCA: state.authorityPEM,
     issueToken: async (account, secretName) =>
       await signLegacyToken(account, secretName, signingKey(await state.serviceAccountKeyPEM)),
     quotaUsage: (quota) => usedByQuota(quota, server.caches, profile),
     ...(flags.node === 'simulated' ? { simulatedNodes: { count: flags.nodes ?? 1 } } : {}),
-    log: (message: string) => context.process.stderr.write(`bulkhead: ${message}\n`),
-    now: Date.now,
-  });
-  return () => running.stop();
+  };
+  const lead = (): (() => Promise<void>) => {
+    const running = startControllers(options);
+    return () => running.stop();
+  };
+  if (!isShared) return lead();
+  const election = electLeader({ ...access, identity: `${hostname()}_${randomUUID()}`, lead });
+  return () => election.stop();
 }
 
 function welcome(url: string, kubeconfig: string, ms: number, minor: number): string {
