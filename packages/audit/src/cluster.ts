@@ -12,6 +12,7 @@ import {
 import type { ClusterProfile } from '@bulkhead/features';
 import type { AuditObject } from './audit-object.js';
 import { ClusterRoles } from './cluster-roles.js';
+import { Components } from './components/components.js';
 import { ObjectIndex } from './object-index.js';
 
 export class Cluster {
@@ -23,6 +24,8 @@ export class Cluster {
   readonly roles: ClusterRoles;
   /** Everything that the input holds, found by kind and name. */
   readonly objects: ObjectIndex;
+  /** How the input sets up the components of the cluster. */
+  readonly components: Components;
   /** Labels of the namespaces that the input holds. */
   readonly namespaces: ReadonlyMap<string, Labels>;
 
@@ -32,6 +35,7 @@ export class Cluster {
     this.defaultPolicy = defaultPolicyOf(configuration);
     this.exemptions = configuration.exemptions;
     this.objects = new ObjectIndex(objects);
+    this.components = new Components(profile, this.objects);
     this.roles = new ClusterRoles(profile, objects);
     const namespaces = new Map<string, Labels>();
     for (const { identity, metadata } of objects) {

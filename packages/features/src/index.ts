@@ -44,4 +44,4 @@ export {
 export { DEPENDENCIES_ENFORCED_FROM, requirementsIn } from './gate-requirements.js';
 export { KEPS, type Kep, type KepBehaviour, kepByNumber } from './keps/index.js';
 export { nearestFeatureGate } from './nearest-feature-gate.js';
-export { type ParsedFeatureGates, parseFeatureGates } from './parse-feature-gates.js';
+export { type ParsedFeatureGates, parseFeatureGates, withoutComponent } from './parse-feature-gates.js';
