@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultPullPolicy, imageTag } from './image-reference.js';
+import { defaultPullPolicy, imageTag, parseImageReference } from './image-reference.js';
 
 const SHA256 = `sha256:${'0'.repeat(64)}`;
 
@@ -47,4 +47,28 @@ describe('the tag of an image and the pull policy that follows', () => {
       }),
     );
   });
+});
+
+describe('the parts of an image reference', () => {
+  it.each([
+    ['nginx', { name: 'nginx', path: 'nginx' }],
+    ['team/app:v1', { name: 'team/app', path: 'team/app', tag: 'v1' }],
+    ['reg.io:5000/a/b:1', { name: 'reg.io:5000/a/b', domain: 'reg.io:5000', path: 'a/b', tag: '1' }],
+    [`reg.io/a:1@${SHA256}`, { name: 'reg.io/a', domain: 'reg.io', path: 'a', tag: '1', digest: SHA256 }],
+    ['Registry/app', { name: 'Registry/app', domain: 'Registry', path: 'app' }],
+  ])('%s', (image, parts) => expect(parseImageReference(image)).toEqual(parts));
+
+  it.each([
+    ['', 'invalid reference format'],
+    ['Nginx', 'invalid reference format: repository name (library/Nginx) must be lowercase'],
+    ['team/App:1', 'invalid reference format: repository name (team/App) must be lowercase'],
+    ['reg.io/team/App', 'invalid reference format: repository name (team/App) must be lowercase'],
+    ['ghcr.io/$' + '{{ x }}:latest', 'invalid reference format'],
+    ['reg.io//a', 'invalid reference format'],
+    ['0'.repeat(64), `invalid repository name (${'0'.repeat(64)}), cannot specify 64-byte hexadecimal strings`],
+    ['a'.repeat(256), 'repository name must not be more than 255 characters'],
+    [`a@md5:${'0'.repeat(32)}`, 'unsupported digest algorithm'],
+    [`a@sha256:${'0'.repeat(63)}`, 'invalid checksum digest length'],
+    [`a@sha256:${'A'.repeat(64)}`, 'invalid checksum digest format'],
+  ])('%j is none', (image, error) => expect(parseImageReference(image)).toEqual({ error }));
 });

@@ -1,2 +1,2 @@
 export { applyDefaults } from './apply-defaults.js';
-export { defaultPullPolicy, imageTag } from './image-reference.js';
+export { defaultPullPolicy, type ImageReference, imageTag, parseImageReference } from './image-reference.js';
