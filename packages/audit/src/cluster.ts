@@ -13,6 +13,7 @@ import type { ClusterProfile } from '@bulkhead/features';
 import type { AuditObject } from './audit-object.js';
 import { ClusterRoles } from './cluster-roles.js';
 import { Components } from './components/components.js';
+import { NetworkPolicies } from './network-policies.js';
 import { ObjectIndex } from './object-index.js';
 
 export class Cluster {
@@ -22,6 +23,7 @@ export class Cluster {
   readonly defaultPolicy: Policy;
   readonly exemptions: PodSecurityExemptions;
   readonly roles: ClusterRoles;
+  readonly networkPolicies: NetworkPolicies;
   /** Everything that the input holds, found by kind and name. */
   readonly objects: ObjectIndex;
   /** How the input sets up the components of the cluster. */
@@ -37,6 +39,7 @@ export class Cluster {
     this.objects = new ObjectIndex(objects);
     this.components = new Components(profile, this.objects);
     this.roles = new ClusterRoles(profile, objects);
+    this.networkPolicies = new NetworkPolicies(profile, this.objects);
     const namespaces = new Map<string, Labels>();
     for (const { identity, metadata } of objects) {
       if (identity.kind === 'Namespace' && identity.apiVersion === 'v1')

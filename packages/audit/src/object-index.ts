@@ -1,9 +1,11 @@
 /** The objects of the input by kind and by name, for rules that ask about other objects than their own. */
+import { isBuiltInGroup } from '@bulkhead/apimachinery';
 import type { AuditObject } from './audit-object.js';
 
 export class ObjectIndex {
   readonly all: readonly AuditObject[];
   #byKind: Map<string, AuditObject[]> | undefined;
+  #custom: ReadonlySet<string> | undefined;
   readonly #byName = new Map<string, Map<string, AuditObject>>();
 
   constructor(objects: readonly AuditObject[]) {
@@ -14,6 +16,12 @@ export class ObjectIndex {
   ofKind(kind: string): readonly AuditObject[] {
     this.#byKind ??= byKind(this.all);
     return this.#byKind.get(kind) ?? [];
+  }
+
+  /** Whether the namespace has an object of a kind that no version of Kubernetes brings. */
+  hasCustomResourceIn(namespace: string): boolean {
+    this.#custom ??= new Set(this.all.filter(isCustom).map(({ identity }) => identity.namespace || 'default'));
+    return this.#custom.has(namespace || 'default');
   }
 
   /** The object, by its namespace as the server would read it: none written means `default`. */
@@ -28,6 +36,9 @@ export class ObjectIndex {
     return named.get(keyOf(namespace, name));
   }
 }
+
+const isCustom = ({ identity: { apiVersion, namespace } }: AuditObject): boolean =>
+  namespace !== '' && apiVersion.includes('/') && !isBuiltInGroup(apiVersion.slice(0, apiVersion.indexOf('/')));
 
 function byKind(objects: readonly AuditObject[]): Map<string, AuditObject[]> {
   const kinds = new Map<string, AuditObject[]>();

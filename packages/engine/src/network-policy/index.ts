@@ -1,12 +1,13 @@
-export type { Direction, ObjectReference, Problem } from './compiled-policy.js';
+export type { CompiledPolicy, Direction, ObjectReference, Problem } from './compiled-policy.js';
 export {
   type ConnectionAnswer,
   type ConnectionQuestion,
   type DirectionAnswer,
   decideConnection,
 } from './decide-connection.js';
+export { describePolicy } from './describe-policy.js';
 export { type ConnectionChange, type DiffOptions, diffReachability } from './diff-reachability.js';
-export type { WorkloadNode } from './endpoint.js';
+export type { Endpoint, WorkloadNode } from './endpoint.js';
 export {
   type ExplainedConnection,
   type ExplainedDirection,
@@ -17,6 +18,7 @@ export {
 export { type AddressExposure, type DirectionExposure, type Exposure, exposure } from './exposure.js';
 export type { LintFinding, LintSeverity } from './lint/lint-finding.js';
 export { lintNetworkPolicies } from './lint/lint-network-policies.js';
+export { type NamespaceOpenness, namespaceOpenness, type OpenDirection } from './lint/open-namespaces.js';
 export { NetworkModel, type NetworkModelOptions } from './network-model.js';
 export { policyTypesOf } from './network-policy.js';
 export { type NodeFilter, nodeFilter } from './node-filter.js';

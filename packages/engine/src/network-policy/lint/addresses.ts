@@ -1,9 +1,11 @@
 /** Blocks of addresses that are wider or narrower than they look. */
 import { addressOf, rangesContain } from '../address.js';
-import type { AddressSet } from '../compiled-policy.js';
+import type { AddressSet, CompiledRule } from '../compiled-policy.js';
 import { finding, type LintCluster, type LintFinding, peersField } from './lint-finding.js';
 
 const METADATA_SERVICE = '169.254.169.254';
+/** Where the clouds' metadata services listen. */
+const METADATA_PORT = 80;
 const EVERYWHERE: readonly string[] = ['0.0.0.0/0', '::/0'];
 
 export function lintAddresses(cluster: LintCluster): readonly LintFinding[] {
@@ -16,17 +18,25 @@ export function lintAddresses(cluster: LintCluster): readonly LintFinding[] {
   for (const { policy, direction, rule } of cluster.rules) {
     if (rule.action !== 'Allow') continue;
     if (rule.peers === undefined && rule.ports === undefined) {
-      const message = direction === 'ingress' ? 'lets everybody in, from anywhere' : 'lets traffic out to anywhere';
-      found.push(finding('allows-everything', 'low', policy, rule.path, message));
+      const isIngress = direction === 'ingress';
+      const message = isIngress ? 'lets everybody in, from anywhere' : 'lets traffic out to anywhere';
+      found.push(finding('allows-everything', isIngress ? 'low' : 'info', policy, rule.path, message));
     }
     const sets = (rule.peers ?? []).filter((peer): peer is AddressSet => peer.kind === 'addresses');
     for (const set of sets) {
       const path = `${rule.path}.${peersField(direction)}[${rule.peers?.indexOf(set) ?? 0}].ipBlock`;
       const whole = set.cidrs.find((cidr) => EVERYWHERE.includes(cidr));
       if (whole !== undefined && direction === 'ingress') {
-        found.push(finding('allows-world', 'low', policy, `${path}.cidr`, `${whole} lets every address in`));
+        // Named ports open to everybody are what a public service is.
+        const severity = rule.ports === undefined ? 'low' : 'info';
+        found.push(finding('allows-world', severity, policy, `${path}.cidr`, `${whole} lets every address in`));
       }
-      if (direction === 'egress' && metadataService !== undefined && rangesContain(set.ranges, metadataService)) {
+      if (
+        direction === 'egress' &&
+        metadataService !== undefined &&
+        rangesContain(set.ranges, metadataService) &&
+        opensMetadataPort(rule)
+      ) {
         const message = `opens ${METADATA_SERVICE}, where clouds hand out the machine's credentials; list it in except`;
         found.push(finding('metadata-service', 'medium', policy, path, message));
       }
@@ -37,3 +47,10 @@ export function lintAddresses(cluster: LintCluster): readonly LintFinding[] {
   }
   return found;
 }
+
+const opensMetadataPort = ({ ports }: CompiledRule): boolean =>
+  ports === undefined ||
+  ports.some(
+    (match) =>
+      match.kind === 'range' && match.protocol === 'TCP' && match.from <= METADATA_PORT && METADATA_PORT <= match.to,
+  );

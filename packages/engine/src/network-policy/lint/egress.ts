@@ -8,7 +8,7 @@ import { decideDirection } from '../direction-verdict.js';
 import type { Endpoint } from '../endpoint.js';
 import type { NetworkModel } from '../network-model.js';
 import type { Protocol } from '../protocol.js';
-import { finding, type LintCluster, type LintFinding } from './lint-finding.js';
+import { finding, type LintCluster, type LintFinding, someNames } from './lint-finding.js';
 
 const DNS_PORT = 53;
 
@@ -30,7 +30,7 @@ const DNS_POD: Endpoint = {
 
 export function lintDns(cluster: LintCluster): readonly LintFinding[] {
   const { model } = cluster;
-  const lost = new Map<CompiledPolicy, Protocol>();
+  const lost = new Map<CompiledPolicy, { protocol: Protocol; pods: Endpoint[] }>();
   const asked = new Map<string, Protocol | undefined>();
   const ids = new Map(model.policies.map((policy, index) => [policy, index]));
   for (const endpoint of model.endpoints) {
@@ -42,24 +42,29 @@ export function lintDns(cluster: LintCluster): readonly LintFinding[] {
     if (missing === undefined) continue;
     for (const policy of policies) {
       if (policy.kind !== 'NetworkPolicy' || policy.egress === undefined) continue;
-      if (lost.get(policy) !== 'UDP') lost.set(policy, missing);
+      const known = lost.get(policy);
+      if (known === undefined) lost.set(policy, { protocol: missing, pods: [endpoint] });
+      else {
+        known.pods.push(endpoint);
+        if (missing === 'UDP') known.protocol = missing;
+      }
     }
   }
-  return [...lost].map(([policy, protocol]) =>
+  return [...lost].map(([policy, { protocol, pods }]) =>
     protocol === 'UDP'
       ? finding(
           'dns-egress',
           'medium',
           policy,
           'spec.egress',
-          'isolates egress, and no policy lets its pods ask DNS (UDP and TCP port 53)',
+          `isolates egress, and no policy lets ${someNames(pods)} ask DNS (UDP and TCP port 53)`,
         )
       : finding(
           'dns-egress-tcp',
           'info',
           policy,
           'spec.egress',
-          'lets its pods ask DNS over UDP alone; long answers need TCP port 53',
+          `lets ${someNames(pods)} ask DNS over UDP alone; long answers need TCP port 53`,
         ),
   );
 }

@@ -98,12 +98,12 @@ const ROWS: readonly (readonly [string, readonly object[], string])[] = [
   [
     'dns-egress',
     [policy('a/p', { ...subject, policyTypes: ['Egress'], egress: [{ ports: [{ port: 443 }] }] })],
-    'spec.egress: isolates egress, and no policy lets its pods ask DNS (UDP and TCP port 53)',
+    'spec.egress: isolates egress, and no policy lets web ask DNS (UDP and TCP port 53)',
   ],
   [
     'dns-egress-tcp',
     [policy('a/p', { ...subject, policyTypes: ['Egress'], egress: [{ ports: [{ port: 53, protocol: 'UDP' }] }] })],
-    'spec.egress: lets its pods ask DNS over UDP alone; long answers need TCP port 53',
+    'spec.egress: lets web ask DNS over UDP alone; long answers need TCP port 53',
   ],
   [
     'shadowed-rule',

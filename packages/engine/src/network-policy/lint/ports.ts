@@ -25,7 +25,8 @@ function portPath({ policy, rule }: PlacedRule, index: number): string {
 
 function lintNamedPorts(cluster: LintCluster, placed: PlacedRule, found: LintFinding[]): void {
   for (const [index, match] of (placed.rule.ports ?? []).entries()) {
-    if (match.kind !== 'named') continue;
+    // Nothing is known of the ports of pods that the input does not hold.
+    if (match.kind !== 'named' || !cluster.someDestination(placed, () => true)) continue;
     const has = cluster.someDestination(placed, (pod) =>
       protocolsOf(match).some((protocol) => namedPorts(pod, match.name, protocol).length > 0),
     );

@@ -13,13 +13,15 @@ export function lintSelectors(cluster: LintCluster): readonly LintFinding[] {
   for (const policy of cluster.model.policies) {
     const members = cluster.members(policy.subject);
     const path = policy.tier === 'NetworkPolicy' ? 'spec.podSelector' : 'spec.subject';
-    if (members.length === 0) {
+    if (members.length === 0 && isShown(cluster, policy.subject)) {
       found.push(finding('selects-nothing', 'low', policy, path, 'selects no pod of the input, so it has no effect'));
     }
     const onHost = members.filter(({ hostNetwork }) => hostNetwork);
     if (onHost.length > 0) {
       const message = `selects pods with hostNetwork (${someNames(onHost)}), whose traffic most network plugins cannot hold`;
-      found.push(finding('host-network', 'medium', policy, path, message));
+      // A policy that holds others too is not without effect.
+      const severity = onHost.length === members.length ? 'medium' : 'info';
+      found.push(finding('host-network', severity, policy, path, message));
     }
   }
   for (const placed of cluster.rules) lintPeers(cluster, placed, found);
@@ -32,11 +34,29 @@ function lintPeers(cluster: LintCluster, placed: PlacedRule, found: LintFinding[
   for (const [index, peer] of peers.entries()) {
     if (peer.kind !== 'pods' || cluster.members(peer).length > 0 || isOfAbsentSystem(cluster, peer)) continue;
     const path = `${rule.path}.${peersField(direction)}[${index}]`;
+    const shown = isShown(cluster, peer);
+    if (!shown && peer.namespace !== undefined) continue;
     const message = explain(cluster, peer);
-    found.push(finding('peer-selects-nothing', 'low', policy, path, message));
+    const severity = shown || usesName(cluster, peer) ? 'low' : 'info';
+    found.push(finding('peer-selects-nothing', severity, policy, path, message));
   }
   if (policy.tier === 'NetworkPolicy') lintSeparatePeers(cluster, placed, found);
 }
+
+/** Whether the input holds pods of the namespaces that are meant: else it says nothing of what is selected there. */
+function isShown({ model }: LintCluster, { namespace, namespaces }: PodSet): boolean {
+  if (namespace !== undefined) return model.endpointsIn(namespace).length > 0;
+  return [...model.namespaces.keys()].some(
+    (name) => model.endpointsIn(name).length > 0 && model.matchesNamespace(namespaces, name),
+  );
+}
+
+/** Whether no namespace is meant because of a label that only looks like the one of its name. */
+const usesName = ({ model }: LintCluster, { namespace, namespaces }: PodSet): boolean =>
+  namespace === undefined &&
+  namespaces.kind === 'requirements' &&
+  namespaces.requirements.some(({ key }) => key === 'name') &&
+  ![...model.namespaces.keys()].some((name) => model.matchesNamespace(namespaces, name));
 
 /** Pods of kube-system where the input shows none of that namespace: the usual peer for DNS. */
 function isOfAbsentSystem({ model }: LintCluster, { namespace, namespaces }: PodSet): boolean {
@@ -45,14 +65,15 @@ function isOfAbsentSystem({ model }: LintCluster, { namespace, namespaces }: Pod
   return matched.length === 1 && matched[0] === SYSTEM;
 }
 
-function explain({ model }: LintCluster, { namespace, namespaces }: PodSet): string {
+function explain(cluster: LintCluster, peer: PodSet): string {
+  const { namespace, namespaces } = peer;
   if (namespace !== undefined) {
     return `selects no pod of namespace ${namespace}; without a namespaceSelector only that namespace is meant`;
   }
+  const { model } = cluster;
   const hasNamespace = [...model.namespaces.values()].some((labels) => matchesSelector(namespaces, labels));
   if (hasNamespace) return 'selects no pod of the namespaces that it matches';
-  const usesName = namespaces.kind === 'requirements' && namespaces.requirements.some(({ key }) => key === 'name');
-  return usesName
+  return usesName(cluster, peer)
     ? "matches no namespace; the label with a namespace's name is kubernetes.io/metadata.name, not name"
     : 'matches no namespace';
 }
@@ -67,6 +88,7 @@ function lintSeparatePeers(cluster: LintCluster, { policy, direction, rule }: Pl
   if (!isWholeNamespace) return;
   for (const [index, peer] of peers.entries()) {
     if (peer.kind !== 'pods' || peer.namespace === undefined || cluster.members(peer).length > 0) continue;
+    if (!isShown(cluster, peer)) continue;
     const path = `${rule.path}.${peersField(direction)}[${index}]`;
     const message =
       'selects no pod of its own namespace beside an entry that opens a whole namespace; both selectors in one entry would open those pods there alone';
