@@ -63,7 +63,7 @@ describe('the parts of an image reference', () => {
     ['Nginx', 'invalid reference format: repository name (library/Nginx) must be lowercase'],
     ['team/App:1', 'invalid reference format: repository name (team/App) must be lowercase'],
     ['reg.io/team/App', 'invalid reference format: repository name (team/App) must be lowercase'],
-    ['ghcr.io/$' + '{{ x }}:latest', 'invalid reference format'],
+    ['ghcr.io/${{ x }}:latest', 'invalid reference format'],
     ['reg.io//a', 'invalid reference format'],
     ['0'.repeat(64), `invalid repository name (${'0'.repeat(64)}), cannot specify 64-byte hexadecimal strings`],
     ['a'.repeat(256), 'repository name must not be more than 255 characters'],

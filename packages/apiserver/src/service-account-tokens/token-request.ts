@@ -7,6 +7,13 @@ import { randomUUID } from 'node:crypto';
 import { invalid, type Minor } from '@bulkhead/apimachinery';
 import type { TokenRequest } from '@bulkhead/apimachinery/types/authentication-v1';
 import { serviceAccountUsername } from '@bulkhead/engine/authorization';
+import {
+  DEFAULT_LIFETIME,
+  MAX_LIFETIME,
+  MIN_LIFETIME,
+  type TokenLifetime,
+  tokenLifetime,
+} from '@bulkhead/engine/service-account-tokens';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { WarningRecorder } from '../http/warning-recorder.js';
 import { apiTime } from '../registry/api-time.js';
@@ -46,12 +53,6 @@ export interface TokenRequestInput {
 
 const GROUP = 'authentication.k8s.io';
 const KIND = { group: GROUP, kind: 'TokenRequest' };
-const DEFAULT_SECONDS = 3600;
-const MIN_SECONDS = 600;
-const MAX_SECONDS = 2 ** 32;
-/** What the ServiceAccount plugin puts into pods: old clients that never read their token again are given a year. */
-const EXTENDED_WHEN_SECONDS = 3607;
-const EXTENDED_SECONDS = 365 * 24 * 3600;
 const UID_FILLED_FROM: Minor = 34;
 
 /** The request with its status. Throws `StatusError`. */
@@ -75,8 +76,7 @@ export async function createTokenRequest(
   validateExpiration(request, profile.minor);
   await input.validate?.(request);
   const references = await boundReferences(objects, profile, namespace, name, request.spec?.boundObjectRef);
-  const seconds = limitedSeconds(issuing, input, Number(request.spec?.expirationSeconds));
-  const isExtended = references.pod !== undefined && deservesExtension(issuing, request, seconds);
+  const { seconds, validSeconds } = lifetimeOf(issuing, request, references.pod !== undefined, input.warnings);
   const id = profile.enabled('ServiceAccountTokenJTI') ? randomUUID() : '';
   const claims = claimsObject(
     {
@@ -84,7 +84,7 @@ export async function createTokenRequest(
       subject: serviceAccountUsername(namespace, name),
       audiences: request.spec?.audiences ?? [],
       id,
-      expiry: now + (isExtended ? EXTENDED_SECONDS : seconds),
+      expiry: now + validSeconds,
       notBefore: now,
       issuedAt: now,
     },
@@ -92,7 +92,7 @@ export async function createTokenRequest(
       namespace,
       serviceAccount: { name, uid: uidOf(account) },
       ...references,
-      warnAfter: isExtended ? now + seconds : undefined,
+      warnAfter: validSeconds > seconds ? now + seconds : undefined,
     },
   );
   const token = await signed(claims, issuing);
@@ -144,37 +144,34 @@ function completed(
     spec: {
       ...spec,
       audiences: audiences.length === 0 ? apiAudiences : audiences,
-      expirationSeconds: spec?.expirationSeconds ?? DEFAULT_SECONDS,
+      expirationSeconds: spec?.expirationSeconds ?? DEFAULT_LIFETIME,
     },
     status: {},
   };
 }
 
 function validateExpiration({ spec }: TokenRequest, minor: Minor): void {
-  const seconds = spec?.expirationSeconds ?? DEFAULT_SECONDS;
+  const seconds = spec?.expirationSeconds ?? DEFAULT_LIFETIME;
   const problem = (detail: string): Error =>
     invalidObject(KIND, '', [invalid('spec.expirationSeconds', seconds, detail)], minor);
-  if (seconds < MIN_SECONDS) throw problem('may not specify a duration less than 10 minutes');
-  if (seconds > MAX_SECONDS) throw problem('may not specify a duration larger than 2^32 seconds');
+  if (seconds < MIN_LIFETIME) throw problem('may not specify a duration less than 10 minutes');
+  if (seconds > MAX_LIFETIME) throw problem('may not specify a duration larger than 2^32 seconds');
 }
 
-function limitedSeconds(
-  { maxExpirationSeconds = 0 }: TokenIssuing,
-  { warnings }: TokenRequestInput,
-  seconds: number,
-): number {
-  if (maxExpirationSeconds === 0 || seconds <= maxExpirationSeconds) return seconds;
-  warnings.add(`requested expiration of ${seconds} seconds shortened to ${maxExpirationSeconds} seconds`);
-  return maxExpirationSeconds;
-}
-
-function deservesExtension(
-  { extendExpiration = true, apiAudiences }: TokenIssuing,
+function lifetimeOf(
+  { extendExpiration = true, maxExpirationSeconds = 0, apiAudiences }: TokenIssuing,
   { spec }: TokenRequest,
-  seconds: number,
-): boolean {
-  if (!extendExpiration || seconds !== EXTENDED_WHEN_SECONDS) return false;
-  return (spec?.audiences ?? []).every((audience) => apiAudiences.includes(audience));
+  isBoundToPod: boolean,
+  warnings: WarningRecorder,
+): TokenLifetime {
+  const asked = Number(spec?.expirationSeconds);
+  const isForApiServer = (spec?.audiences ?? []).every((audience) => apiAudiences.includes(audience));
+  const options = { extendExpiration, maxSeconds: maxExpirationSeconds };
+  const lifetime = tokenLifetime({ seconds: asked, isBoundToPod, isForApiServer }, options);
+  if (lifetime.seconds < asked) {
+    warnings.add(`requested expiration of ${asked} seconds shortened to ${lifetime.seconds} seconds`);
+  }
+  return lifetime;
 }
 
 async function signed(claims: object, { keys }: TokenIssuing): Promise<string> {

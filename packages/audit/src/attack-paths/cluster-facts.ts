@@ -6,6 +6,7 @@
 import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
 import { isExemptNamespace, type Level, type PodSecurityConfiguration } from '@bulkhead/engine/pod-security';
 import { bootstrapObjects, buildRbacIndex, type RbacIndex, type RbacProblem } from '@bulkhead/engine/rbac';
+import type { AutomountField } from '@bulkhead/engine/service-account-tokens';
 import type { ClusterProfile } from '@bulkhead/features';
 import { FactsReader } from './facts-reader.js';
 import { defaultLevelOf, podSecurityOf } from './pod-security-input.js';
@@ -32,11 +33,6 @@ export interface NamespaceLevel {
   readonly source: 'label' | 'default' | 'exempt' | 'unknown';
 }
 
-export interface ServiceAccountFacts {
-  /** `undefined` leaves it to the pod, whose default is to mount the token. */
-  readonly automount: boolean | undefined;
-}
-
 /** Something of the input that cannot count as it is written. */
 export type InputProblem = Omit<RbacProblem, 'kind'> & { readonly kind: string };
 
@@ -47,7 +43,7 @@ export interface ClusterFacts {
   readonly workloads: readonly Workload[];
   readonly workloadsByName: ReadonlyMap<string, readonly Workload[]>;
   /** By namespace, then by name. */
-  readonly serviceAccounts: ReadonlyMap<string, ReadonlyMap<string, ServiceAccountFacts>>;
+  readonly serviceAccounts: ReadonlyMap<string, ReadonlyMap<string, AutomountField>>;
   /** Names of service accounts of which a Secret holds a token, by namespace. */
   readonly storedTokens: ReadonlyMap<string, ReadonlySet<string>>;
   readonly nodes: ReadonlyMap<string, { readonly isControlPlane: boolean }>;

@@ -1,4 +1,5 @@
 /** Reads the objects of a cluster into the facts that attack paths ask about, one by one. */
+
 import {
   defaultPolicyOf,
   ENFORCE_LABEL,
@@ -7,14 +8,14 @@ import {
   policyToEvaluate,
 } from '@bulkhead/engine/pod-security';
 import type { RbacObject } from '@bulkhead/engine/rbac';
+import { type AutomountField, TOKEN_SECRET_TYPE } from '@bulkhead/engine/service-account-tokens';
 import { read, text } from '../audit-object.js';
-import type { ClusterObject, NamespaceLevel, ServiceAccountFacts, Workload } from './cluster-facts.js';
+import type { ClusterObject, NamespaceLevel, Workload } from './cluster-facts.js';
 import { POD_SECURITY_KINDS } from './pod-security-input.js';
 
 const RBAC_API = 'rbac.authorization.k8s.io/v1';
 const RBAC_KINDS: ReadonlySet<string> = new Set(['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']);
 const CONTROL_PLANE_LABELS = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'];
-const TOKEN_SECRET_TYPE = 'kubernetes.io/service-account-token';
 /** Of namespaces in which claims of devices may ask for adminAccess. */
 export const ADMIN_ACCESS_LABEL = 'resource.kubernetes.io/admin-access';
 
@@ -35,7 +36,7 @@ const GUARDRAIL_KINDS: ReadonlySet<string> = new Set([
 export class FactsReader {
   readonly rbac: RbacObject[] = [];
   readonly workloads: Workload[] = [];
-  readonly serviceAccounts = new Map<string, Map<string, ServiceAccountFacts>>();
+  readonly serviceAccounts = new Map<string, Map<string, AutomountField>>();
   readonly storedTokens = new Map<string, Set<string>>();
   readonly nodes = new Map<string, { readonly isControlPlane: boolean }>();
   readonly configMaps = new Set<string>();
@@ -95,7 +96,7 @@ export class FactsReader {
         const automount = read(object, 'automountServiceAccountToken');
         const annotations = stringMap(read(metadata, 'annotations'));
         if (CLOUD_ANNOTATIONS.some((known) => Object.hasOwn(annotations, known))) this.usesCloudIdentities = true;
-        const facts = { automount: typeof automount === 'boolean' ? automount : undefined };
+        const facts = typeof automount === 'boolean' ? { automountServiceAccountToken: automount } : {};
         const ofNamespace = this.serviceAccounts.get(namespace);
         if (ofNamespace === undefined) this.serviceAccounts.set(namespace, new Map([[name, facts]]));
         else ofNamespace.set(name, facts);

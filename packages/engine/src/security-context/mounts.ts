@@ -4,8 +4,10 @@
  * Sources: containerd pkg/oci/mounts.go and internal/cri/opts/spec_linux_opts.go; pkg/kubelet/kubelet_pods.go
  * (makeMounts); plugin/pkg/admission/serviceaccount.
  */
+
 import type { Pod, VolumeMount } from '@bulkhead/apimachinery/types/core-v1';
 import type { ClusterProfile } from '@bulkhead/features';
+import { API_TOKEN_PATH, automountOf } from '../service-account-tokens/automount.js';
 import type { EffectiveContext } from './effective-context.js';
 import { fieldSupport } from './field-support.js';
 import { type NodeFacts, runtimeHandlerName } from './node-facts.js';
@@ -36,7 +38,6 @@ export interface ServiceAccountFacts {
   readonly automountServiceAccountToken?: boolean;
 }
 
-const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
 const PROPAGATION: ReadonlyMap<string, string> = new Map([
   ['HostToContainer', 'rslave'],
   ['Bidirectional', 'rshared'],
@@ -179,8 +180,8 @@ function tokenMount(
   serviceAccount: ServiceAccountFacts | undefined,
 ): EffectiveMount | undefined {
   if (item.type === 'ephemeral') return undefined;
-  const automount = view.spec.automountServiceAccountToken ?? serviceAccount?.automountServiceAccountToken;
-  if (automount === false) return undefined;
-  if (listOf(item.container.volumeMounts).some((mount) => objectOf(mount)?.mountPath === TOKEN_PATH)) return undefined;
-  return mountOf(TOKEN_PATH, 'bind', ['rbind', 'rprivate', 'ro'], 'service-account-token');
+  if (!automountOf(view.spec, serviceAccount).mounts) return undefined;
+  if (listOf(item.container.volumeMounts).some((mount) => objectOf(mount)?.mountPath === API_TOKEN_PATH))
+    return undefined;
+  return mountOf(API_TOKEN_PATH, 'bind', ['rbind', 'rprivate', 'ro'], 'service-account-token');
 }

@@ -5,13 +5,14 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container, Pod, ServiceAccount } from '@bulkhead/apimachinery/types/core-v1';
+import { API_TOKEN_PATH, automountOf } from '@bulkhead/engine/service-account-tokens';
 import { randomSuffix } from '../../registry/generated-name.js';
 import { plainRefusal, refusal } from '../admission-refusal.js';
 import { type AdmissionDependencies, cachedOrLive } from '../dependencies.js';
 import type { AdmissionAttributes, AdmissionPlugin } from '../plugin.js';
 import { isWriteOf } from '../request-match.js';
 import { refersToSecrets, unlistedEphemeralSecret, unlistedSecret } from './mountable-secrets.js';
-import { API_TOKEN_PATH, tokenVolume } from './token-volume.js';
+import { tokenVolume } from './token-volume.js';
 
 const DEFAULT_NAME = 'default';
 const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
@@ -47,7 +48,7 @@ export function serviceAccount(dependencies: AdmissionDependencies): AdmissionPl
       const account = await accountOf(attributes, name);
       // The old field of the same meaning follows the new one.
       let spec = { ...pod.spec, serviceAccountName: name, serviceAccount: name };
-      if (spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true) {
+      if (automountOf(spec, account).mounts) {
         spec = withToken(spec, nameSuffix);
       }
       if ((spec.imagePullSecrets ?? []).length === 0 && (account.imagePullSecrets ?? []).length > 0) {

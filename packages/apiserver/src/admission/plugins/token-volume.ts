@@ -4,11 +4,7 @@
  * Source: plugin/pkg/admission/serviceaccount/admission.go (TokenVolumeSource).
  */
 import type { Volume } from '@bulkhead/apimachinery/types/core-v1';
-
-export const API_TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
-
-/** An hour and 7 seconds: by this number the token is known to be one of these. */
-const EXPIRATION_SECONDS = 3607;
+import { AUTOMOUNT_LIFETIME } from '@bulkhead/engine/service-account-tokens';
 
 export function tokenVolume(name: string): Volume {
   const fieldRef = { apiVersion: 'v1', fieldPath: 'metadata.namespace' };
@@ -16,7 +12,7 @@ export function tokenVolume(name: string): Volume {
     name,
     projected: {
       sources: [
-        { serviceAccountToken: { expirationSeconds: EXPIRATION_SECONDS, path: 'token' } },
+        { serviceAccountToken: { expirationSeconds: AUTOMOUNT_LIFETIME, path: 'token' } },
         { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
         { downwardAPI: { items: [{ path: 'namespace', fieldRef }] } },
       ],

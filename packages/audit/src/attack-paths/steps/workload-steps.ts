@@ -3,6 +3,7 @@
  * it, and to its node.
  */
 import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
+import { automountOf, projectedTokens } from '@bulkhead/engine/service-account-tokens';
 import type { ClusterFacts, Workload } from '../cluster-facts.js';
 import { type Foothold, foothold, NODE_GROUPS } from '../foothold.js';
 import { hostAccess } from '../host-access.js';
@@ -49,12 +50,8 @@ export function workloadSteps(workload: Workload, sink: StepSink): NodeAccess | 
 
 /** The pod decides, then its service account; without a word of either the token is mounted. */
 export function mountsToken({ namespace, serviceAccount, spec }: Workload, facts: ClusterFacts): boolean {
-  const projected = (spec.volumes ?? []).some(
-    ({ projected: volume }) =>
-      volume?.sources?.some(({ serviceAccountToken }) => serviceAccountToken !== undefined) === true,
-  );
-  const ofAccount = facts.serviceAccounts.get(namespace)?.get(serviceAccount)?.automount;
-  return projected || (spec.automountServiceAccountToken ?? ofAccount ?? true);
+  const account = facts.serviceAccounts.get(namespace)?.get(serviceAccount);
+  return projectedTokens(spec).length > 0 || automountOf(spec, account).mounts;
 }
 
 /** Names of the secrets that the pod mounts or has in its environment. */
