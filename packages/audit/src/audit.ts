@@ -12,6 +12,10 @@ import { compareSeverity, GAINS, isAtLeast, SEVERITIES } from './finding.js';
 import { fingerprint } from './fingerprint.js';
 import { exceptionsOf } from './ignore/annotations.js';
 import { type Exception, findException, holdsOn, toIgnored } from './ignore/exception.js';
+import { countGains } from './posture/gain-text.js';
+import { layerPostures } from './posture/layers.js';
+import type { ProfileName } from './posture/profiles/profile.js';
+import { profileReport } from './posture/profiles/profile-report.js';
 import type { ObjectRule, Report, Rule, WorkloadRule } from './rule.js';
 import { type Workload, workloadOf } from './workload.js';
 
@@ -29,6 +33,8 @@ export interface AuditOptions {
   readonly today: string;
   readonly files: number;
   readonly errors: readonly InputError[];
+  /** The profile whose controls the report maps findings onto; which of its rules are asked is the caller's to select. */
+  readonly controls?: { readonly profile: ProfileName; readonly known: readonly Rule[] };
 }
 
 /** The report over all objects. */
@@ -50,12 +56,24 @@ export function audit(objects: readonly AuditObject[], cluster: Cluster, options
     else ignored++;
   }
   const incomplete = options.errors.length > 0;
+  const kinds = countKinds(objects);
   return {
     kubernetesVersion: `1.${cluster.profile.minor}`,
-    summary: { ...counts, objects: objects.length, files: options.files, ignored, incomplete },
+    summary: {
+      ...{ ...counts, objects: objects.length, files: options.files, ignored, incomplete },
+      layers: layerPostures(kinds, findings),
+      gains: countGains(findings),
+    },
     findings,
     errors: options.errors,
+    ...(options.controls === undefined ? {} : { profile: profileReport(options.controls, options, kinds, findings) }),
   };
+}
+
+function countKinds(objects: readonly AuditObject[]): Map<string, number> {
+  const kinds = new Map<string, number>();
+  for (const { identity } of objects) kinds.set(identity.kind, (kinds.get(identity.kind) ?? 0) + 1);
+  return kinds;
 }
 
 const GAIN_RANK = Object.fromEntries(GAINS.map((gain, index) => [gain, index])) as Readonly<Record<Gain, number>>;

@@ -6,6 +6,7 @@ import type { ObjectIdentity, Severity } from './finding.js';
 import validate from './generated/validate-configuration.js';
 import type { Exception } from './ignore/exception.js';
 import { isDay } from './ignore/exception.js';
+import type { ProfileName } from './posture/profiles/profile.js';
 
 /** An exception of the configuration: an `Exception` for the objects that its patterns name. */
 export interface ConfiguredException {
@@ -24,6 +25,7 @@ export interface AuditConfiguration {
   readonly featureGates?: Readonly<Record<string, boolean>>;
   readonly failOn?: Exclude<Severity, 'info'> | 'none';
   readonly severity?: Severity;
+  readonly profile?: ProfileName;
   readonly rules?: readonly string[];
   readonly skip?: readonly string[];
   readonly severities?: Readonly<Record<string, Severity>>;

@@ -1,6 +1,8 @@
 /**
  * What the audit says: findings, their places and their order. The JSON form is pinned (`bulkhead.dev/v1`).
  */
+import type { LayerPosture } from './posture/layers.js';
+import type { ProfileReport } from './posture/profiles/profile-report.js';
 
 /** From what an attacker gains at once to what is only worth knowing. */
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
@@ -110,6 +112,10 @@ export interface Summary extends Readonly<Record<Severity, number>> {
   readonly files: number;
   readonly ignored: number;
   readonly incomplete: boolean;
+  /** The four layers, from the outermost in: what was found, and what the input says nothing about. */
+  readonly layers: readonly LayerPosture[];
+  /** Findings that count by what an attacker gains. */
+  readonly gains: Readonly<Record<Gain, number>>;
 }
 
 export interface AuditReport {
@@ -118,4 +124,6 @@ export interface AuditReport {
   readonly summary: Summary;
   readonly findings: readonly Finding[];
   readonly errors: readonly InputError[];
+  /** Set where a profile was asked: how each of its controls stands. */
+  readonly profile?: ProfileReport;
 }

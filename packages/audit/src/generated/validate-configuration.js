@@ -2,7 +2,7 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://bulkhead.dev/schemas/v1/audit-configuration.schema.json","title":"AuditConfiguration","description":"The configuration of `bulkhead audit`: .bulkhead.yaml in the working directory, or --config FILE.","type":"object","additionalProperties":false,"required":["apiVersion","kind"],"properties":{"apiVersion":{"const":"bulkhead.dev/v1"},"kind":{"const":"AuditConfiguration"},"kubernetesVersion":{"description":"The minor version whose behaviour is asked, for example \"1.35\". The flag --kubernetes-version wins.","type":"string","pattern":"^v?1\\.[0-9]+(\\.[0-9]+)?$"},"featureGates":{"description":"Feature gates that differ from the version's defaults. The flag --feature-gates wins.","type":"object","additionalProperties":{"type":"boolean"}},"failOn":{"description":"Exit with 1 when a finding is at least this severe.","enum":["critical","high","medium","low","none"]},"severity":{"description":"Report only findings that are at least this severe.","enum":["critical","high","medium","low","info"]},"rules":{"description":"Ask only these rules or families.","type":"array","items":{"$ref":"#/definitions/ruleSelector"}},"skip":{"description":"Do not ask these rules or families.","type":"array","items":{"$ref":"#/definitions/ruleSelector"}},"severities":{"description":"Severities of your own, by rule id.","type":"object","additionalProperties":{"enum":["critical","high","medium","low","info"]}},"baseline":{"description":"A baseline file; relative to the configuration file. The flag --baseline wins.","type":"string"},"ignore":{"description":"Exceptions. An entry without a selector would hide everything, so each needs rules and a reason.","type":"array","items":{"type":"object","additionalProperties":false,"required":["rules","reason"],"properties":{"rules":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/ruleSelector"}},"reason":{"type":"string","pattern":"\\S"},"until":{"description":"The last day on which the exception holds.","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},"kinds":{"$ref":"#/definitions/patterns"},"namespaces":{"$ref":"#/definitions/patterns"},"names":{"$ref":"#/definitions/patterns"},"files":{"$ref":"#/definitions/patterns"},"containers":{"type":"array","minItems":1,"items":{"type":"string"}}}}},"podSecurity":{"description":"The PodSecurity plugin's configuration of the cluster: what applies to namespaces without labels, and who is exempt.","type":"object"}},"definitions":{"ruleSelector":{"description":"A rule id (\"pod-security/privileged\") or a family (\"pod-security\").","type":"string","pattern":"^[a-z0-9-]+(/[a-z0-9-]+)?$"},"patterns":{"description":"Texts in which * stands for any characters.","type":"array","minItems":1,"items":{"type":"string"}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","$id":"https://bulkhead.dev/schemas/v1/audit-configuration.schema.json","title":"AuditConfiguration","description":"The configuration of `bulkhead audit`: .bulkhead.yaml in the working directory, or --config FILE.","type":"object","additionalProperties":false,"required":["apiVersion","kind"],"properties":{"apiVersion":{"const":"bulkhead.dev/v1"},"kind":{"const":"AuditConfiguration"},"kubernetesVersion":{"description":"The minor version whose behaviour is asked, for example \"1.35\". The flag --kubernetes-version wins.","type":"string","pattern":"^v?1\\.[0-9]+(\\.[0-9]+)?$"},"featureGates":{"description":"Feature gates that differ from the version's defaults. The flag --feature-gates wins.","type":"object","additionalProperties":{"type":"boolean"}},"failOn":{"description":"Exit with 1 when a finding is at least this severe.","enum":["critical","high","medium","low","none"]},"severity":{"description":"Report only findings that are at least this severe.","enum":["critical","high","medium","low","info"]},"profile":{"description":"Ask the rules of a published list of controls, and say how each control stands.","enum":["restricted","baseline","nsa","cis"]},"rules":{"description":"Ask only these rules or families.","type":"array","items":{"$ref":"#/definitions/ruleSelector"}},"skip":{"description":"Do not ask these rules or families.","type":"array","items":{"$ref":"#/definitions/ruleSelector"}},"severities":{"description":"Severities of your own, by rule id.","type":"object","additionalProperties":{"enum":["critical","high","medium","low","info"]}},"baseline":{"description":"A baseline file; relative to the configuration file. The flag --baseline wins.","type":"string"},"ignore":{"description":"Exceptions. An entry without a selector would hide everything, so each needs rules and a reason.","type":"array","items":{"type":"object","additionalProperties":false,"required":["rules","reason"],"properties":{"rules":{"type":"array","minItems":1,"items":{"$ref":"#/definitions/ruleSelector"}},"reason":{"type":"string","pattern":"\\S"},"until":{"description":"The last day on which the exception holds.","type":"string","pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},"kinds":{"$ref":"#/definitions/patterns"},"namespaces":{"$ref":"#/definitions/patterns"},"names":{"$ref":"#/definitions/patterns"},"files":{"$ref":"#/definitions/patterns"},"containers":{"type":"array","minItems":1,"items":{"type":"string"}}}}},"podSecurity":{"description":"The PodSecurity plugin's configuration of the cluster: what applies to namespaces without labels, and who is exempt.","type":"object"}},"definitions":{"ruleSelector":{"description":"A rule id (\"pod-security/privileged\") or a family (\"pod-security\").","type":"string","pattern":"^[a-z0-9-]+(/[a-z0-9-]+)?$"},"patterns":{"description":"Texts in which * stands for any characters.","type":"array","minItems":1,"items":{"type":"string"}}}};
 const schema12 = {"description":"A rule id (\"pod-security/privileged\") or a family (\"pod-security\").","type":"string","pattern":"^[a-z0-9-]+(/[a-z0-9-]+)?$"};
 const schema15 = {"description":"Texts in which * stands for any characters.","type":"array","minItems":1,"items":{"type":"string"}};
 const func2 = Object.prototype.hasOwnProperty;
@@ -150,15 +150,10 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data.rules !== undefined){
-let data7 = data.rules;
-if(Array.isArray(data7)){
-const len0 = data7.length;
-for(let i0=0; i0<len0; i0++){
-let data8 = data7[i0];
-if(typeof data8 === "string"){
-if(!pattern1.test(data8)){
-const err11 = {instancePath:instancePath+"/rules/" + i0,schemaPath:"#/definitions/ruleSelector/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9-]+(/[a-z0-9-]+)?$"},message:"must match pattern \""+"^[a-z0-9-]+(/[a-z0-9-]+)?$"+"\""};
+if(data.profile !== undefined){
+let data7 = data.profile;
+if(!((((data7 === "restricted") || (data7 === "baseline")) || (data7 === "nsa")) || (data7 === "cis"))){
+const err11 = {instancePath:instancePath+"/profile",schemaPath:"#/properties/profile/enum",keyword:"enum",params:{allowedValues: schema11.properties.profile.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -168,8 +163,15 @@ vErrors.push(err11);
 errors++;
 }
 }
-else {
-const err12 = {instancePath:instancePath+"/rules/" + i0,schemaPath:"#/definitions/ruleSelector/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.rules !== undefined){
+let data8 = data.rules;
+if(Array.isArray(data8)){
+const len0 = data8.length;
+for(let i0=0; i0<len0; i0++){
+let data9 = data8[i0];
+if(typeof data9 === "string"){
+if(!pattern1.test(data9)){
+const err12 = {instancePath:instancePath+"/rules/" + i0,schemaPath:"#/definitions/ruleSelector/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9-]+(/[a-z0-9-]+)?$"},message:"must match pattern \""+"^[a-z0-9-]+(/[a-z0-9-]+)?$"+"\""};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -179,9 +181,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-}
 else {
-const err13 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err13 = {instancePath:instancePath+"/rules/" + i0,schemaPath:"#/definitions/ruleSelector/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -191,15 +192,9 @@ vErrors.push(err13);
 errors++;
 }
 }
-if(data.skip !== undefined){
-let data9 = data.skip;
-if(Array.isArray(data9)){
-const len1 = data9.length;
-for(let i1=0; i1<len1; i1++){
-let data10 = data9[i1];
-if(typeof data10 === "string"){
-if(!pattern1.test(data10)){
-const err14 = {instancePath:instancePath+"/skip/" + i1,schemaPath:"#/definitions/ruleSelector/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9-]+(/[a-z0-9-]+)?$"},message:"must match pattern \""+"^[a-z0-9-]+(/[a-z0-9-]+)?$"+"\""};
+}
+else {
+const err14 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -209,8 +204,15 @@ vErrors.push(err14);
 errors++;
 }
 }
-else {
-const err15 = {instancePath:instancePath+"/skip/" + i1,schemaPath:"#/definitions/ruleSelector/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data.skip !== undefined){
+let data10 = data.skip;
+if(Array.isArray(data10)){
+const len1 = data10.length;
+for(let i1=0; i1<len1; i1++){
+let data11 = data10[i1];
+if(typeof data11 === "string"){
+if(!pattern1.test(data11)){
+const err15 = {instancePath:instancePath+"/skip/" + i1,schemaPath:"#/definitions/ruleSelector/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9-]+(/[a-z0-9-]+)?$"},message:"must match pattern \""+"^[a-z0-9-]+(/[a-z0-9-]+)?$"+"\""};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -220,9 +222,8 @@ vErrors.push(err15);
 errors++;
 }
 }
-}
 else {
-const err16 = {instancePath:instancePath+"/skip",schemaPath:"#/properties/skip/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err16 = {instancePath:instancePath+"/skip/" + i1,schemaPath:"#/definitions/ruleSelector/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -232,13 +233,9 @@ vErrors.push(err16);
 errors++;
 }
 }
-if(data.severities !== undefined){
-let data11 = data.severities;
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-for(const key2 in data11){
-let data12 = data11[key2];
-if(!(((((data12 === "critical") || (data12 === "high")) || (data12 === "medium")) || (data12 === "low")) || (data12 === "info"))){
-const err17 = {instancePath:instancePath+"/severities/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/severities/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema11.properties.severities.additionalProperties.enum},message:"must be equal to one of the allowed values"};
+}
+else {
+const err17 = {instancePath:instancePath+"/skip",schemaPath:"#/properties/skip/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -248,9 +245,13 @@ vErrors.push(err17);
 errors++;
 }
 }
-}
-else {
-const err18 = {instancePath:instancePath+"/severities",schemaPath:"#/properties/severities/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.severities !== undefined){
+let data12 = data.severities;
+if(data12 && typeof data12 == "object" && !Array.isArray(data12)){
+for(const key2 in data12){
+let data13 = data12[key2];
+if(!(((((data13 === "critical") || (data13 === "high")) || (data13 === "medium")) || (data13 === "low")) || (data13 === "info"))){
+const err18 = {instancePath:instancePath+"/severities/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/severities/additionalProperties/enum",keyword:"enum",params:{allowedValues: schema11.properties.severities.additionalProperties.enum},message:"must be equal to one of the allowed values"};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -260,9 +261,9 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data.baseline !== undefined){
-if(typeof data.baseline !== "string"){
-const err19 = {instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+else {
+const err19 = {instancePath:instancePath+"/severities",schemaPath:"#/properties/severities/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -272,15 +273,9 @@ vErrors.push(err19);
 errors++;
 }
 }
-if(data.ignore !== undefined){
-let data14 = data.ignore;
-if(Array.isArray(data14)){
-const len2 = data14.length;
-for(let i2=0; i2<len2; i2++){
-let data15 = data14[i2];
-if(data15 && typeof data15 == "object" && !Array.isArray(data15)){
-if(data15.rules === undefined){
-const err20 = {instancePath:instancePath+"/ignore/" + i2,schemaPath:"#/properties/ignore/items/required",keyword:"required",params:{missingProperty: "rules"},message:"must have required property '"+"rules"+"'"};
+if(data.baseline !== undefined){
+if(typeof data.baseline !== "string"){
+const err20 = {instancePath:instancePath+"/baseline",schemaPath:"#/properties/baseline/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -289,8 +284,16 @@ vErrors.push(err20);
 }
 errors++;
 }
-if(data15.reason === undefined){
-const err21 = {instancePath:instancePath+"/ignore/" + i2,schemaPath:"#/properties/ignore/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
+}
+if(data.ignore !== undefined){
+let data15 = data.ignore;
+if(Array.isArray(data15)){
+const len2 = data15.length;
+for(let i2=0; i2<len2; i2++){
+let data16 = data15[i2];
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.rules === undefined){
+const err21 = {instancePath:instancePath+"/ignore/" + i2,schemaPath:"#/properties/ignore/items/required",keyword:"required",params:{missingProperty: "rules"},message:"must have required property '"+"rules"+"'"};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -299,9 +302,8 @@ vErrors.push(err21);
 }
 errors++;
 }
-for(const key3 in data15){
-if(!((((((((key3 === "rules") || (key3 === "reason")) || (key3 === "until")) || (key3 === "kinds")) || (key3 === "namespaces")) || (key3 === "names")) || (key3 === "files")) || (key3 === "containers"))){
-const err22 = {instancePath:instancePath+"/ignore/" + i2,schemaPath:"#/properties/ignore/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
+if(data16.reason === undefined){
+const err22 = {instancePath:instancePath+"/ignore/" + i2,schemaPath:"#/properties/ignore/items/required",keyword:"required",params:{missingProperty: "reason"},message:"must have required property '"+"reason"+"'"};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -310,12 +312,9 @@ vErrors.push(err22);
 }
 errors++;
 }
-}
-if(data15.rules !== undefined){
-let data16 = data15.rules;
-if(Array.isArray(data16)){
-if(data16.length < 1){
-const err23 = {instancePath:instancePath+"/ignore/" + i2+"/rules",schemaPath:"#/properties/ignore/items/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+for(const key3 in data16){
+if(!((((((((key3 === "rules") || (key3 === "reason")) || (key3 === "until")) || (key3 === "kinds")) || (key3 === "namespaces")) || (key3 === "names")) || (key3 === "files")) || (key3 === "containers"))){
+const err23 = {instancePath:instancePath+"/ignore/" + i2,schemaPath:"#/properties/ignore/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties"};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -324,12 +323,12 @@ vErrors.push(err23);
 }
 errors++;
 }
-const len3 = data16.length;
-for(let i3=0; i3<len3; i3++){
-let data17 = data16[i3];
-if(typeof data17 === "string"){
-if(!pattern1.test(data17)){
-const err24 = {instancePath:instancePath+"/ignore/" + i2+"/rules/" + i3,schemaPath:"#/definitions/ruleSelector/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9-]+(/[a-z0-9-]+)?$"},message:"must match pattern \""+"^[a-z0-9-]+(/[a-z0-9-]+)?$"+"\""};
+}
+if(data16.rules !== undefined){
+let data17 = data16.rules;
+if(Array.isArray(data17)){
+if(data17.length < 1){
+const err24 = {instancePath:instancePath+"/ignore/" + i2+"/rules",schemaPath:"#/properties/ignore/items/properties/rules/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -338,9 +337,12 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
-else {
-const err25 = {instancePath:instancePath+"/ignore/" + i2+"/rules/" + i3,schemaPath:"#/definitions/ruleSelector/type",keyword:"type",params:{type: "string"},message:"must be string"};
+const len3 = data17.length;
+for(let i3=0; i3<len3; i3++){
+let data18 = data17[i3];
+if(typeof data18 === "string"){
+if(!pattern1.test(data18)){
+const err25 = {instancePath:instancePath+"/ignore/" + i2+"/rules/" + i3,schemaPath:"#/definitions/ruleSelector/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9-]+(/[a-z0-9-]+)?$"},message:"must match pattern \""+"^[a-z0-9-]+(/[a-z0-9-]+)?$"+"\""};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -350,9 +352,8 @@ vErrors.push(err25);
 errors++;
 }
 }
-}
 else {
-const err26 = {instancePath:instancePath+"/ignore/" + i2+"/rules",schemaPath:"#/properties/ignore/items/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err26 = {instancePath:instancePath+"/ignore/" + i2+"/rules/" + i3,schemaPath:"#/definitions/ruleSelector/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -362,11 +363,9 @@ vErrors.push(err26);
 errors++;
 }
 }
-if(data15.reason !== undefined){
-let data18 = data15.reason;
-if(typeof data18 === "string"){
-if(!pattern4.test(data18)){
-const err27 = {instancePath:instancePath+"/ignore/" + i2+"/reason",schemaPath:"#/properties/ignore/items/properties/reason/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
+}
+else {
+const err27 = {instancePath:instancePath+"/ignore/" + i2+"/rules",schemaPath:"#/properties/ignore/items/properties/rules/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -376,8 +375,11 @@ vErrors.push(err27);
 errors++;
 }
 }
-else {
-const err28 = {instancePath:instancePath+"/ignore/" + i2+"/reason",schemaPath:"#/properties/ignore/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data16.reason !== undefined){
+let data19 = data16.reason;
+if(typeof data19 === "string"){
+if(!pattern4.test(data19)){
+const err28 = {instancePath:instancePath+"/ignore/" + i2+"/reason",schemaPath:"#/properties/ignore/items/properties/reason/pattern",keyword:"pattern",params:{pattern: "\\S"},message:"must match pattern \""+"\\S"+"\""};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -387,11 +389,8 @@ vErrors.push(err28);
 errors++;
 }
 }
-if(data15.until !== undefined){
-let data19 = data15.until;
-if(typeof data19 === "string"){
-if(!pattern5.test(data19)){
-const err29 = {instancePath:instancePath+"/ignore/" + i2+"/until",schemaPath:"#/properties/ignore/items/properties/until/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
+else {
+const err29 = {instancePath:instancePath+"/ignore/" + i2+"/reason",schemaPath:"#/properties/ignore/items/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -401,8 +400,11 @@ vErrors.push(err29);
 errors++;
 }
 }
-else {
-const err30 = {instancePath:instancePath+"/ignore/" + i2+"/until",schemaPath:"#/properties/ignore/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
+if(data16.until !== undefined){
+let data20 = data16.until;
+if(typeof data20 === "string"){
+if(!pattern5.test(data20)){
+const err30 = {instancePath:instancePath+"/ignore/" + i2+"/until",schemaPath:"#/properties/ignore/items/properties/until/pattern",keyword:"pattern",params:{pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},message:"must match pattern \""+"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"+"\""};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -412,11 +414,8 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data15.kinds !== undefined){
-let data20 = data15.kinds;
-if(Array.isArray(data20)){
-if(data20.length < 1){
-const err31 = {instancePath:instancePath+"/ignore/" + i2+"/kinds",schemaPath:"#/definitions/patterns/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+else {
+const err31 = {instancePath:instancePath+"/ignore/" + i2+"/until",schemaPath:"#/properties/ignore/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -425,10 +424,12 @@ vErrors.push(err31);
 }
 errors++;
 }
-const len4 = data20.length;
-for(let i4=0; i4<len4; i4++){
-if(typeof data20[i4] !== "string"){
-const err32 = {instancePath:instancePath+"/ignore/" + i2+"/kinds/" + i4,schemaPath:"#/definitions/patterns/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data16.kinds !== undefined){
+let data21 = data16.kinds;
+if(Array.isArray(data21)){
+if(data21.length < 1){
+const err32 = {instancePath:instancePath+"/ignore/" + i2+"/kinds",schemaPath:"#/definitions/patterns/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -437,10 +438,10 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-}
-else {
-const err33 = {instancePath:instancePath+"/ignore/" + i2+"/kinds",schemaPath:"#/definitions/patterns/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len4 = data21.length;
+for(let i4=0; i4<len4; i4++){
+if(typeof data21[i4] !== "string"){
+const err33 = {instancePath:instancePath+"/ignore/" + i2+"/kinds/" + i4,schemaPath:"#/definitions/patterns/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -450,11 +451,9 @@ vErrors.push(err33);
 errors++;
 }
 }
-if(data15.namespaces !== undefined){
-let data22 = data15.namespaces;
-if(Array.isArray(data22)){
-if(data22.length < 1){
-const err34 = {instancePath:instancePath+"/ignore/" + i2+"/namespaces",schemaPath:"#/definitions/patterns/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err34 = {instancePath:instancePath+"/ignore/" + i2+"/kinds",schemaPath:"#/definitions/patterns/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -463,10 +462,12 @@ vErrors.push(err34);
 }
 errors++;
 }
-const len5 = data22.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data22[i5] !== "string"){
-const err35 = {instancePath:instancePath+"/ignore/" + i2+"/namespaces/" + i5,schemaPath:"#/definitions/patterns/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data16.namespaces !== undefined){
+let data23 = data16.namespaces;
+if(Array.isArray(data23)){
+if(data23.length < 1){
+const err35 = {instancePath:instancePath+"/ignore/" + i2+"/namespaces",schemaPath:"#/definitions/patterns/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -475,10 +476,10 @@ vErrors.push(err35);
 }
 errors++;
 }
-}
-}
-else {
-const err36 = {instancePath:instancePath+"/ignore/" + i2+"/namespaces",schemaPath:"#/definitions/patterns/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len5 = data23.length;
+for(let i5=0; i5<len5; i5++){
+if(typeof data23[i5] !== "string"){
+const err36 = {instancePath:instancePath+"/ignore/" + i2+"/namespaces/" + i5,schemaPath:"#/definitions/patterns/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -488,11 +489,9 @@ vErrors.push(err36);
 errors++;
 }
 }
-if(data15.names !== undefined){
-let data24 = data15.names;
-if(Array.isArray(data24)){
-if(data24.length < 1){
-const err37 = {instancePath:instancePath+"/ignore/" + i2+"/names",schemaPath:"#/definitions/patterns/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err37 = {instancePath:instancePath+"/ignore/" + i2+"/namespaces",schemaPath:"#/definitions/patterns/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -501,10 +500,12 @@ vErrors.push(err37);
 }
 errors++;
 }
-const len6 = data24.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data24[i6] !== "string"){
-const err38 = {instancePath:instancePath+"/ignore/" + i2+"/names/" + i6,schemaPath:"#/definitions/patterns/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data16.names !== undefined){
+let data25 = data16.names;
+if(Array.isArray(data25)){
+if(data25.length < 1){
+const err38 = {instancePath:instancePath+"/ignore/" + i2+"/names",schemaPath:"#/definitions/patterns/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -513,10 +514,10 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-}
-else {
-const err39 = {instancePath:instancePath+"/ignore/" + i2+"/names",schemaPath:"#/definitions/patterns/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len6 = data25.length;
+for(let i6=0; i6<len6; i6++){
+if(typeof data25[i6] !== "string"){
+const err39 = {instancePath:instancePath+"/ignore/" + i2+"/names/" + i6,schemaPath:"#/definitions/patterns/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -526,11 +527,9 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data15.files !== undefined){
-let data26 = data15.files;
-if(Array.isArray(data26)){
-if(data26.length < 1){
-const err40 = {instancePath:instancePath+"/ignore/" + i2+"/files",schemaPath:"#/definitions/patterns/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err40 = {instancePath:instancePath+"/ignore/" + i2+"/names",schemaPath:"#/definitions/patterns/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -539,10 +538,12 @@ vErrors.push(err40);
 }
 errors++;
 }
-const len7 = data26.length;
-for(let i7=0; i7<len7; i7++){
-if(typeof data26[i7] !== "string"){
-const err41 = {instancePath:instancePath+"/ignore/" + i2+"/files/" + i7,schemaPath:"#/definitions/patterns/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data16.files !== undefined){
+let data27 = data16.files;
+if(Array.isArray(data27)){
+if(data27.length < 1){
+const err41 = {instancePath:instancePath+"/ignore/" + i2+"/files",schemaPath:"#/definitions/patterns/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -551,10 +552,10 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-}
-else {
-const err42 = {instancePath:instancePath+"/ignore/" + i2+"/files",schemaPath:"#/definitions/patterns/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len7 = data27.length;
+for(let i7=0; i7<len7; i7++){
+if(typeof data27[i7] !== "string"){
+const err42 = {instancePath:instancePath+"/ignore/" + i2+"/files/" + i7,schemaPath:"#/definitions/patterns/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -564,11 +565,9 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data15.containers !== undefined){
-let data28 = data15.containers;
-if(Array.isArray(data28)){
-if(data28.length < 1){
-const err43 = {instancePath:instancePath+"/ignore/" + i2+"/containers",schemaPath:"#/properties/ignore/items/properties/containers/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
+}
+else {
+const err43 = {instancePath:instancePath+"/ignore/" + i2+"/files",schemaPath:"#/definitions/patterns/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -577,10 +576,12 @@ vErrors.push(err43);
 }
 errors++;
 }
-const len8 = data28.length;
-for(let i8=0; i8<len8; i8++){
-if(typeof data28[i8] !== "string"){
-const err44 = {instancePath:instancePath+"/ignore/" + i2+"/containers/" + i8,schemaPath:"#/properties/ignore/items/properties/containers/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
+}
+if(data16.containers !== undefined){
+let data29 = data16.containers;
+if(Array.isArray(data29)){
+if(data29.length < 1){
+const err44 = {instancePath:instancePath+"/ignore/" + i2+"/containers",schemaPath:"#/properties/ignore/items/properties/containers/minItems",keyword:"minItems",params:{limit: 1},message:"must NOT have fewer than 1 items"};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -589,10 +590,10 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/ignore/" + i2+"/containers",schemaPath:"#/properties/ignore/items/properties/containers/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const len8 = data29.length;
+for(let i8=0; i8<len8; i8++){
+if(typeof data29[i8] !== "string"){
+const err45 = {instancePath:instancePath+"/ignore/" + i2+"/containers/" + i8,schemaPath:"#/properties/ignore/items/properties/containers/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -604,7 +605,7 @@ errors++;
 }
 }
 else {
-const err46 = {instancePath:instancePath+"/ignore/" + i2,schemaPath:"#/properties/ignore/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
+const err46 = {instancePath:instancePath+"/ignore/" + i2+"/containers",schemaPath:"#/properties/ignore/items/properties/containers/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -616,7 +617,7 @@ errors++;
 }
 }
 else {
-const err47 = {instancePath:instancePath+"/ignore",schemaPath:"#/properties/ignore/type",keyword:"type",params:{type: "array"},message:"must be array"};
+const err47 = {instancePath:instancePath+"/ignore/" + i2,schemaPath:"#/properties/ignore/items/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -626,10 +627,9 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data.podSecurity !== undefined){
-let data30 = data.podSecurity;
-if(!(data30 && typeof data30 == "object" && !Array.isArray(data30))){
-const err48 = {instancePath:instancePath+"/podSecurity",schemaPath:"#/properties/podSecurity/type",keyword:"type",params:{type: "object"},message:"must be object"};
+}
+else {
+const err48 = {instancePath:instancePath+"/ignore",schemaPath:"#/properties/ignore/type",keyword:"type",params:{type: "array"},message:"must be array"};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -639,14 +639,27 @@ vErrors.push(err48);
 errors++;
 }
 }
-}
-else {
-const err49 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(data.podSecurity !== undefined){
+let data31 = data.podSecurity;
+if(!(data31 && typeof data31 == "object" && !Array.isArray(data31))){
+const err49 = {instancePath:instancePath+"/podSecurity",schemaPath:"#/properties/podSecurity/type",keyword:"type",params:{type: "object"},message:"must be object"};
 if(vErrors === null){
 vErrors = [err49];
 }
 else {
 vErrors.push(err49);
+}
+errors++;
+}
+}
+}
+else {
+const err50 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
 }
 errors++;
 }

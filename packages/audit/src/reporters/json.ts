@@ -3,13 +3,13 @@ import type { Finding, InputError } from '../finding.js';
 import type { Reporter } from './reporter.js';
 
 export const json: Reporter = function* json(report) {
-  const { kubernetesVersion, summary, findings, errors } = report;
+  const { kubernetesVersion, summary, findings, errors, profile } = report;
   yield `{"apiVersion":"bulkhead.dev/v1","kind":"AuditReport","kubernetesVersion":${JSON.stringify(kubernetesVersion)},\n`;
   yield ` "summary":${JSON.stringify(summary)},\n "findings":[`;
   yield* list(findings);
   yield '],\n "errors":[';
   yield* list(errors);
-  yield ']}\n';
+  yield profile === undefined ? ']}\n' : `],\n "profile":${JSON.stringify(profile)}}\n`;
 };
 
 function* list(items: readonly (Finding | InputError)[]): Iterable<string> {

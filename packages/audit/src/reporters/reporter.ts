@@ -2,6 +2,7 @@
  * A reporter turns a report into text, piece by piece, so that a report of a hundred thousand findings never is one
  * string. One file a format; `reporters/index.ts` lists them.
  */
+import type { AuditObject } from '../audit-object.js';
 import type { AuditReport, Severity } from '../finding.js';
 import type { Rule } from '../rule.js';
 
@@ -13,6 +14,10 @@ export interface ReporterOptions {
   readonly colour: boolean;
   /** The findings at or above this severity decide the exit code; said in reports for people. */
   readonly failOn: Severity | 'none';
+  /** The objects that were audited, for reports that show them. */
+  readonly objects?: readonly AuditObject[];
+  /** The folder that names of files are relative to, with slashes; reports name files below it only. */
+  readonly root?: string;
   /** The text of one line of a file of the input, for reports that show it. */
   readonly lineText?: (file: string, line: number) => string | undefined;
 }

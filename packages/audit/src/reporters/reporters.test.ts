@@ -1,59 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditReport, Finding } from '../finding.js';
-import { rules } from '../rules/registry.js';
-import { type ReportFormat, reporters } from './index.js';
-import type { ReporterOptions } from './reporter.js';
-
-const HOSTILE = 'x\u001b[2J\u202eevil"<script>';
-
-const finding = (more: Partial<Finding>): Finding => ({
-  ruleId: 'pod-security/privileged',
-  title: 'Privileged container',
-  severity: 'critical',
-  gains: 'node',
-  object: { apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name: 'web' },
-  fieldPath: 'spec.containers[0].securityContext.privileged',
-  locations: [
-    { file: 'a b/web.yaml', line: 9, column: 23, fieldPath: 'spec.containers[0].securityContext.privileged' },
-  ],
-  message: 'privileged: container "app" must not set securityContext.privileged=true',
-  standards: ['PSS:baseline'],
-  layer: 'container',
-  ignored: null,
-  fingerprint: '0123456789abcdef',
-  fix: { description: 'remove it', patch: [] },
-  ...more,
-});
-
-const report: AuditReport = {
-  kubernetesVersion: '1.35',
-  summary: { critical: 1, high: 1, medium: 0, low: 0, info: 0, objects: 2, files: 2, ignored: 1, incomplete: true },
-  findings: [
-    finding({}),
-    finding({
-      ruleId: 'pod-security/host-namespaces',
-      severity: 'high',
-      object: { apiVersion: 'v1', kind: 'Pod', namespace: '', name: HOSTILE },
-      message: HOSTILE,
-      fix: null,
-    }),
-    finding({
-      ignored: { by: 'annotation', reason: 'node agent', until: '2027-01-31', source: 'ignore.bulkhead.dev/all' },
-    }),
-  ],
-  errors: [{ file: 'b.yaml', line: 3, column: 1, message: 'the text ends within a quoted scalar' }],
-};
-
-const options: ReporterOptions = {
-  toolVersion: '1.2.3',
-  rules,
-  colour: false,
-  failOn: 'high',
-  lineText: (file, line) => (file === 'a b/web.yaml' && line === 9 ? '      privileged: true' : undefined),
-};
-
-const write = (format: ReportFormat, what: AuditReport = report, how: ReporterOptions = options): string =>
-  [...reporters[format](what, how)].join('');
+import { countGains } from '../posture/gain-text.js';
+import { finding, options, report, write } from './report.test-support.js';
 
 describe('table', () => {
   it('shows the worst first, with line, fix, what was not read and a sum', () => {
@@ -62,20 +9,27 @@ describe('table', () => {
                9 | privileged: true
              fix remove it
 
-Pod x\ufffd[2J\ufffdevil"<script>  a b/web.yaml
-  high     x\ufffd[2J\ufffdevil"<script> [pod-security/host-namespaces]
+Pod x\\x1b[2J\\u202eevil"<script>  a b/web.yaml
+  high     x\\x1b[2J\\u202eevil"<script> [pod-security/host-namespaces]
                9 | privileged: true
 
 unread b.yaml:3:1: the text ends within a quoted scalar
 
+what an attacker gains first: a node (2)
+nothing in this input speaks of cloud (add Node objects and kubelet configuration); cluster (add roles, namespaces, network policies, admission policies and control plane configuration)
 2 findings: 1 critical, 1 high (2 objects in 2 files, Kubernetes 1.35, 1 ignored); 2 at or above --fail-on high; the input was not read completely
 `);
   });
 
   it('is one line when all is well', () => {
-    const summary = { ...report.summary, critical: 0, high: 0, ignored: 0, incomplete: false };
+    const summary = {
+      ...{ ...report.summary, critical: 0, high: 0, ignored: 0, incomplete: false },
+      gains: countGains([]),
+    };
     expect(write('table', { ...report, summary, findings: [], errors: [] })).toBe(
-      'no findings (2 objects in 2 files, Kubernetes 1.35)\n',
+      `nothing in this input speaks of cloud (add Node objects and kubelet configuration); cluster (add roles, namespaces, network policies, admission policies and control plane configuration)
+no findings (2 objects in 2 files, Kubernetes 1.35)
+`,
     );
   });
 

@@ -2,9 +2,11 @@
  * `--format sarif`: SARIF 2.1.0 (OASIS) with real lines and columns, help per rule, `security-severity` for code
  * scanning, suppressions for ignored findings and `partialFingerprints` that survive moved lines.
  */
-import type { Finding, Ignored, InputError, Severity } from '../finding.js';
+import type { AuditReport, Finding, Ignored, InputError, Severity } from '../finding.js';
 import type { Rule } from '../rule.js';
-import type { Reporter } from './reporter.js';
+import { artifactUri } from './artifact-uri.js';
+import type { Reporter, ReporterOptions } from './reporter.js';
+import { printable } from './terminal-text.js';
 
 const LEVEL: Readonly<Record<Severity, string>> = {
   critical: 'error',
@@ -23,32 +25,56 @@ const SECURITY_SEVERITY: Readonly<Record<Severity, string>> = {
   info: '0.0',
 };
 
+/** What code scanning takes of one run; more findings are split into further runs. */
+const MAX_RESULTS = 25_000;
+
 export const sarif: Reporter = function* sarif(report, options) {
   const used = new Set(report.findings.map((finding) => finding.ruleId));
   const rules = options.rules.filter((rule) => used.has(rule.id));
   const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
-  yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{"tool":{"driver":';
+  yield '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[';
+  for (let start = 0; start === 0 || start < report.findings.length; start += MAX_RESULTS) {
+    yield start === 0 ? '' : ',\n';
+    yield* run(report, start, rules, indexes, options);
+  }
+  yield ']}\n';
+};
+
+function* run(
+  report: AuditReport,
+  start: number,
+  rules: readonly Rule[],
+  indexes: ReadonlyMap<string, number>,
+  { toolVersion, root }: ReporterOptions,
+): Iterable<string> {
+  yield '{"tool":{"driver":';
   yield JSON.stringify({
     name: 'bulkhead',
     informationUri: 'https://bulkhead.dev',
-    semanticVersion: options.toolVersion,
+    semanticVersion: toolVersion,
     rules: rules.map(describeRule),
   });
-  yield '},"columnKind":"utf16CodeUnits","properties":';
-  yield JSON.stringify({ kubernetesVersion: report.kubernetesVersion, summary: report.summary });
+  yield '},"columnKind":"utf16CodeUnits",';
+  // Code scanning takes several runs of one tool only under names of their own.
+  if (report.findings.length > MAX_RESULTS) {
+    yield `"automationDetails":{"id":"bulkhead/${start / MAX_RESULTS + 1}"},`;
+  }
+  const { kubernetesVersion, summary, profile } = report;
+  yield `"properties":${JSON.stringify({ kubernetesVersion, summary, ...(profile === undefined ? {} : { profile }) })}`;
   yield ',"invocations":[';
   yield JSON.stringify({
     executionSuccessful: report.errors.length === 0,
-    toolExecutionNotifications: report.errors.map(describeError),
+    toolExecutionNotifications: start === 0 ? report.errors.map((error) => describeError(error, root)) : [],
   });
   yield '],"results":[';
   let separator = '\n';
-  for (const finding of report.findings) {
-    yield separator + JSON.stringify(describeFinding(finding, indexes.get(finding.ruleId) ?? -1));
+  for (const finding of report.findings.slice(start, start + MAX_RESULTS)) {
+    const index = indexes.get(finding.ruleId);
+    yield separator + JSON.stringify(describeFinding(finding, index ?? -1, root));
     separator = ',\n';
   }
-  yield ']}]}\n';
-};
+  yield ']}';
+}
 
 function describeRule(rule: Rule): object {
   return {
@@ -69,25 +95,27 @@ function describeRule(rule: Rule): object {
   };
 }
 
-function describeFinding(finding: Finding, ruleIndex: number): object {
+function describeFinding(finding: Finding, ruleIndex: number, root: string | undefined): object {
   return {
     ruleId: finding.ruleId,
     ruleIndex,
     level: LEVEL[finding.severity],
     message: { text: finding.fix === null ? finding.message : `${finding.message}\n\nFix: ${finding.fix.description}` },
-    locations: finding.locations.map((location) => ({
-      physicalLocation: {
-        artifactLocation: artifact(location.file),
-        region: { startLine: location.line, startColumn: location.column },
-      },
+    locations: finding.locations.map(({ file, line, column, fieldPath }) => ({
+      ...physicalLocation(file, line, column, root),
       logicalLocations: [
         { fullyQualifiedName: qualifiedName(finding), kind: 'resource' },
-        ...(location.fieldPath === '' ? [] : [{ fullyQualifiedName: location.fieldPath, kind: 'property' }]),
+        ...(fieldPath === '' ? [] : [{ fullyQualifiedName: fieldPath, kind: 'property' }]),
       ],
     })),
     partialFingerprints: { 'bulkheadFinding/v1': finding.fingerprint },
     ...(finding.ignored === null ? {} : { suppressions: [suppression(finding.ignored)] }),
-    properties: { severity: finding.severity, 'security-severity': SECURITY_SEVERITY[finding.severity] },
+    properties: {
+      severity: finding.severity,
+      'security-severity': SECURITY_SEVERITY[finding.severity],
+      gains: finding.gains,
+      layer: finding.layer,
+    },
   };
 }
 
@@ -100,20 +128,16 @@ const suppression = (ignored: Ignored): object => ({
   justification: ignored.until === undefined ? ignored.reason : `${ignored.reason} (until ${ignored.until})`,
 });
 
-const describeError = (error: InputError): object => ({
+const describeError = ({ file, line, column, message }: InputError, root: string | undefined): object => ({
   level: 'error',
-  message: { text: error.message },
-  locations: [
-    {
-      physicalLocation: {
-        artifactLocation: artifact(error.file),
-        ...(error.line > 0 ? { region: { startLine: error.line, startColumn: Math.max(1, error.column) } } : {}),
-      },
-    },
-  ],
+  message: { text: message },
+  locations: [physicalLocation(file, line, column, root)],
 });
 
-/** A URI reference: `-` and odd characters of file names must not break it. */
-const artifact = (file: string): object => ({
-  uri: encodeURI(file.replaceAll('\\', '/')).replaceAll('#', '%23').replaceAll('?', '%3F'),
-});
+/** The place in its file; of a file outside of the root only its name, as a remark. */
+function physicalLocation(file: string, line: number, column: number, root: string | undefined): object {
+  const uri = artifactUri(file, root);
+  if (uri === undefined) return { message: { text: `in a file outside of the audited root: ${printable(file)}` } };
+  const region = line > 0 ? { region: { startLine: line, startColumn: Math.max(1, column) } } : {};
+  return { physicalLocation: { artifactLocation: { uri }, ...region } };
+}

@@ -3,8 +3,14 @@
  * nothing but one sentence when all is well.
  */
 import type { AuditReport, Finding, ObjectIdentity, Severity } from '../finding.js';
-import { compareSeverity, isAtLeast, SEVERITIES } from '../finding.js';
+import { compareSeverity, SEVERITIES } from '../finding.js';
+import { gainsText } from '../posture/gain-text.js';
+import { isSilent, type LayerPosture } from '../posture/layers.js';
+import { type ControlStatus, STATUS_TEXT } from '../posture/profiles/profile-report.js';
+import { objectTitle } from './object-title.js';
+import { reportSentence } from './report-sentence.js';
 import type { Reporter, ReporterOptions } from './reporter.js';
+import { shownLine } from './shown-line.js';
 import { type Painter, painter, printable } from './terminal-text.js';
 
 const INDENT = '  ';
@@ -30,7 +36,8 @@ export const table: Reporter = function* table(report, options) {
     yield `${paint.red('unread')} ${printable(place)}: ${printable(error.message)}\n`;
   }
   if (report.errors.length > 0) yield '\n';
-  yield summaryLine(report, active, paint, options);
+  yield* profileLines(report, paint);
+  yield* summaryLines(report, paint, options);
 };
 
 /** Findings by object (the findings of one object share its identity), in the order of each object's worst finding. */
@@ -48,9 +55,7 @@ function groups(findings: readonly Finding[]): Finding[][] {
 function* printGroup(group: readonly Finding[], paint: Painter, options: ReporterOptions): Iterable<string> {
   const first = group[0];
   if (first === undefined) return;
-  const { kind, namespace, name } = first.object;
-  const title = `${kind} ${namespace === '' ? '' : `${namespace}/`}${name === '' ? '(no name)' : name}`;
-  yield `${paint.bold(printable(title))}  ${paint.dim(printable(first.locations[0]?.file ?? ''))}\n`;
+  yield `${paint.bold(printable(objectTitle(first.object)))}  ${paint.dim(printable(first.locations[0]?.file ?? ''))}\n`;
   for (const finding of group) yield* printFinding(finding, paint, options);
   yield '\n';
 }
@@ -60,7 +65,7 @@ function* printFinding(finding: Finding, paint: Painter, options: ReporterOption
   yield `${INDENT}${label} ${printable(finding.message)} ${paint.dim(`[${finding.ruleId}]`)}\n`;
   const pad = `${INDENT}${' '.repeat(9)}`;
   for (const location of finding.locations.slice(0, MAX_PLACES)) {
-    const line = options.lineText?.(location.file, location.line) ?? '';
+    const line = shownLine(finding, location, options);
     const shown = excerpt(line, location.column) || location.fieldPath;
     yield `${pad}${paint.dim(`${String(location.line).padStart(5)} |`)} ${printable(shown)}\n`;
   }
@@ -69,34 +74,33 @@ function* printFinding(finding: Finding, paint: Painter, options: ReporterOption
   if (finding.fix !== null) yield `${pad}${paint.dim('  fix')} ${printable(finding.fix.description)}\n`;
 }
 
-function summaryLine(
-  report: AuditReport,
-  active: readonly Finding[],
-  paint: Painter,
-  options: ReporterOptions,
-): string {
-  const { objects, files, ignored, incomplete } = report.summary;
-  const scope = `${count(objects, 'object')} in ${count(files, 'file')}, Kubernetes ${report.kubernetesVersion}`;
-  const excepted = ignored > 0 ? `, ${ignored} ignored` : '';
-  const partly = incomplete ? paint.red('; the input was not read completely') : '';
-  if (active.length === 0 && incomplete) return `nothing found in what could be read (${scope}${excepted})${partly}\n`;
-  if (active.length === 0) return `${paint.green('no findings')} (${scope}${excepted})${partly}\n`;
-  const counts = SEVERITIES.map((severity): [Severity, number] => [
-    severity,
-    active.filter((finding) => finding.severity === severity).length,
-  ])
-    .filter(([, number]) => number > 0)
-    .map(([severity, number]) => paint[PAINT[severity]](`${number} ${severity}`))
-    .join(', ');
-  const failing =
-    options.failOn === 'none'
-      ? 0
-      : active.filter(({ severity }) => isAtLeast(severity, options.failOn as Severity)).length;
-  const verdict = failing > 0 ? `; ${failing} at or above --fail-on ${options.failOn}` : '';
-  return `${count(active.length, 'finding')}: ${counts} (${scope}${excepted})${verdict}${partly}\n`;
+function* summaryLines(report: AuditReport, paint: Painter, options: ReporterOptions): Iterable<string> {
+  const { summary } = report;
+  const gains = gainsText(summary.gains);
+  if (gains !== '') yield `what an attacker gains first: ${gains}\n`;
+  const silent = summary.layers.filter(isSilent);
+  if (silent.length > 0) yield paint.dim(`nothing in this input speaks of ${silent.map(addition).join('; ')}`) + '\n';
+  const sentence = reportSentence(report, options.failOn, (severity, text) => paint[PAINT[severity]](text));
+  const isClean = SEVERITIES.every((severity) => summary[severity] === 0);
+  yield `${summary.incomplete ? paint.red(sentence) : isClean ? paint.green(sentence) : sentence}\n`;
 }
 
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+const addition = ({ layer, add }: LayerPosture): string => `${layer}${add === '' ? '' : ` (add ${add})`}`;
+
+function* profileLines({ profile }: AuditReport, paint: Painter): Iterable<string> {
+  if (profile === undefined) return;
+  yield `${paint.bold(profile.title)}\n`;
+  for (const { id, title, status, findings, why } of profile.controls) {
+    // Of long lists only what was looked at; every other format has the whole mapping.
+    if (status === 'notCovered' || status === 'notSeen') continue;
+    const standing = status === 'failed' ? paint.red(`failed (${findings})`) : STATUS_TEXT[status];
+    yield `${INDENT}${id.padEnd(8)} ${standing}: ${printable(title)}${why === undefined ? '' : ` (${why})`}\n`;
+  }
+  const said = STANDINGS.filter((status) => profile.counts[status] > 0);
+  yield `${INDENT}${said.map((status) => `${profile.counts[status]} ${STATUS_TEXT[status]}`).join(', ')}\n\n`;
+}
+
+const STANDINGS = Object.keys(STATUS_TEXT) as readonly ControlStatus[];
 
 /** What is shown of a long line before the place itself. */
 const LEAD_LENGTH = 30;

@@ -28,7 +28,13 @@ export function painter(colour: boolean): Painter {
   };
 }
 
-/** Control and direction characters, which names and values of untrusted files may hold, as a mark. */
-export const printable = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+/** Control characters, and those that are invisible or turn the direction of the text around. */
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Texts of untrusted files as a person may see them: `\x1b` and `\u202e` spelled out, nothing drives the terminal. */
+export const printable = (text: string): string => text.replaceAll(UNPRINTABLE, spelled);
+
+function spelled(character: string): string {
+  const code = character.charCodeAt(0);
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}

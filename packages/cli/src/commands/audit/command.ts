@@ -4,7 +4,8 @@ import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.j
 import { inputPaths } from '../../options/input-paths.js';
 import { text } from '../../options/text.js';
 
-export const FORMATS = ['table', 'json', 'sarif'] as const;
+export const FORMATS = ['table', 'json', 'sarif', 'junit', 'markdown', 'github', 'policyreport'] as const;
+export const PROFILES = ['restricted', 'baseline', 'nsa', 'cis'] as const;
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export const THRESHOLDS = ['critical', 'high', 'medium', 'low', 'none'] as const;
 
@@ -13,6 +14,7 @@ export interface AuditFlags extends ClusterFlags {
   readonly output?: string;
   readonly failOn?: (typeof THRESHOLDS)[number];
   readonly severity?: (typeof SEVERITIES)[number];
+  readonly profile?: (typeof PROFILES)[number];
   readonly rules?: readonly string[];
   readonly skip?: readonly string[];
   readonly baseline?: string;
@@ -45,6 +47,12 @@ export const auditCommand = buildCommand<AuditFlags, string[], Context>({
         values: SEVERITIES,
         optional: true,
         brief: 'report only findings at least this severe (default low)',
+      },
+      profile: {
+        kind: 'enum',
+        values: PROFILES,
+        optional: true,
+        brief: 'ask the rules of a published list of controls, and say how each control stands',
       },
       rules: {
         kind: 'parsed',
@@ -104,6 +112,7 @@ export const auditCommand = buildCommand<AuditFlags, string[], Context>({
       '',
       '  bulkhead audit deploy/ --kubernetes-version 1.33',
       '  kubectl get deploy -A -o yaml | bulkhead audit - --format json',
+      '  bulkhead audit deploy/ --profile cis --format markdown',
       '  bulkhead audit deploy/ --format sarif --output bulkhead.sarif --fail-on none',
     ].join('\n'),
   },

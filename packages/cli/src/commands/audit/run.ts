@@ -1,11 +1,14 @@
 /** `bulkhead audit`: reads, asks every rule, reports. */
+import { sep } from 'node:path';
 import {
   type AuditObject,
   type AuditReport,
+  rules as allRules,
   audit,
   Cluster,
   isAtLeast,
   podSecurityConfigurationOfPart,
+  type ReporterOptions,
   reporters,
   toBaseline,
 } from '@bulkhead/audit';
@@ -21,7 +24,8 @@ import { selectRules } from './select-rules.js';
 export async function run(this: Context, flags: AuditFlags, ...paths: string[]): Promise<void> {
   const { configuration, source } = readConfiguration(flags.config, this.cwd);
   const profile = profileFrom(flags, configuration);
-  const rules = selectRules(flags.rules ?? configuration.rules, flags.skip ?? configuration.skip);
+  const profileName = flags.profile ?? configuration.profile;
+  const rules = selectRules(flags.rules ?? configuration.rules, flags.skip ?? configuration.skip, profileName);
   const podSecurity = podSecurityConfigurationOfPart(configuration.podSecurity);
   if ('problem' in podSecurity) throw new UsageError(`${source}: podSecurity: ${podSecurity.problem}`);
   const failOn = flags.failOn ?? configuration.failOn ?? 'high';
@@ -33,7 +37,9 @@ export async function run(this: Context, flags: AuditFlags, ...paths: string[]):
   show.stage(`auditing ${objects.length} objects`);
   const report = audit(objects, cluster, {
     rules,
-    severity: flags.severity ?? configuration.severity ?? 'low',
+    // A control is passed only where nothing at all was found.
+    severity: flags.severity ?? configuration.severity ?? (profileName === undefined ? 'low' : 'info'),
+    ...(profileName === undefined ? {} : { controls: { profile: profileName, known: allRules } }),
     severities: configuration.severities ?? {},
     ignore: configuration.ignore ?? [],
     baseline: baseline.fingerprints,
@@ -43,7 +49,7 @@ export async function run(this: Context, flags: AuditFlags, ...paths: string[]):
     errors: input.errors,
   });
   show.done();
-  write.call(this, flags, report, input, rules, failOn);
+  write.call(this, flags, report, input, { rules, objects, failOn });
   this.process.exitCode = exitCodeOf(report, failOn);
 }
 
@@ -56,14 +62,13 @@ function write(
   flags: AuditFlags,
   report: AuditReport,
   input: Input,
-  rules: ReturnType<typeof selectRules>,
-  failOn: NonNullable<AuditFlags['failOn']>,
+  shown: Pick<ReporterOptions, 'rules' | 'objects' | 'failOn'>,
 ): void {
   const pieces = reporters[flags.format](report, {
     toolVersion: this.version,
-    rules,
+    ...shown,
     colour: this.colour && flags.output === undefined,
-    failOn,
+    root: sep === '/' ? this.cwd : this.cwd.replaceAll(sep, '/'),
     lineText: lineReader(input),
   });
   if (flags.output === undefined) this.write(pieces);
