@@ -11,7 +11,8 @@ import { StatusError } from '../http/status-error.js';
 import { badRequest } from '../registry/failures.js';
 import type { CachedObject, KubeObject } from '../registry/kube-object.js';
 import type { WriteOutcome } from '../registry/object-registry.js';
-import { printTable } from '../tables/index.js';
+import { printTable, printTableBytes, type TableOptions } from '../tables/index.js';
+import { metadataBytes } from '../watch-cache/metadata-bytes.js';
 import type { ListMeta, ObjectList } from './list.js';
 import { protobufEncoder, protobufWatchForm } from './protobuf-answer.js';
 import { queryText } from './query.js';
@@ -76,6 +77,10 @@ export function respondList(target: ResourceTarget, list: ObjectList): ApiRespon
     return { status: 200, headers: JSON_HEADERS, body: listBytes(target, kind, list) };
   }
   if (transform?.kind === 'PartialObjectMetadata') throw otherForm(target, transform.kind, true);
+  if (transform?.kind === 'Table' && output.mediaType === 'json' && !output.pretty) {
+    const body = keptTable(target, list, transform);
+    if (body !== undefined) return { status: 200, headers: { 'Content-Type': contentTypeOf(output) }, body };
+  }
   const objects = list.items.map(({ object }) => target.registry.objects.inVersion(object, target.version));
   if (transform?.kind === 'Table')
     return answer(target, 200, output, tableOf(target, objects, list.metadata, transform));
@@ -102,8 +107,8 @@ export function watchFormOf(target: ResourceTarget): { readonly form: WatchForm;
   if (transform === undefined) return { form: plainForm(target), contentType };
   let isFirst = true;
   const form = jsonWatchForm((cached) => {
+    if (transform.kind !== 'Table') return Buffer.from(keptPartialMetadata(cached, transform.version));
     const object = target.registry.objects.inVersion(cached.object, target.version);
-    if (transform.kind !== 'Table') return Buffer.from(goJSON(partialMetadata(object, transform.version)));
     const table = tableOf(target, [object], { resourceVersion: String(cached.revision) }, transform, isFirst);
     isFirst = false;
     return Buffer.from(goJSON(table));
@@ -169,19 +174,47 @@ function partialMetadata({ metadata }: KubeObject, version: string): object {
   return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata };
 }
 
+/** The Table of a list from what is kept of its objects; undefined where more or less is asked of them. */
+function keptTable(
+  target: ResourceTarget,
+  { items, metadata }: ObjectList,
+  transform: Transform,
+): Uint8Array[] | undefined {
+  const { includeObject, ...options } = tableOptions(target, metadata, transform, true);
+  if (includeObject !== 'Metadata') return undefined;
+  const rows = items.map((cached) => ({
+    object: target.registry.objects.inVersion(cached.object, target.version),
+    metadata: metadataBytes(cached),
+  }));
+  return [printTableBytes(rows, options), NEWLINE];
+}
+
+/** Metadata is the same in every version. */
+const keptPartialMetadata = (cached: CachedObject, version: string): string =>
+  `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/${version}","metadata":${metadataBytes(cached).toString()}}`;
+
 function tableOf(
-  { context, resource }: ResourceTarget,
+  target: ResourceTarget,
   objects: readonly KubeObject[],
   metadata: Partial<ListMeta>,
-  { version }: Transform,
+  transform: Transform,
   withColumns = true,
 ): object {
+  return printTable(objects, tableOptions(target, metadata, transform, withColumns));
+}
+
+function tableOptions(
+  { context, resource }: ResourceTarget,
+  metadata: Partial<ListMeta>,
+  { version }: Transform,
+  withColumns: boolean,
+): TableOptions {
   const includeObject = queryText(context.query, 'includeObject');
   if (includeObject !== '' && !INCLUDE_OBJECT.has(includeObject)) {
     const why = `includeObject: Invalid value: "${includeObject}": must be 'Metadata', 'Object', 'None', or empty`;
     throw badRequest(`Unable to convert to Table as requested: ${why}`);
   }
-  return printTable(objects, {
+  return {
     group: resource.group,
     resource: resource.resource,
     version,
@@ -190,7 +223,7 @@ function tableOf(
     includeObject: includeObject === 'None' || includeObject === 'Object' ? includeObject : 'Metadata',
     metadata,
     withColumns,
-  });
+  };
 }
 
 const INCLUDE_OBJECT: ReadonlySet<string> = new Set(['None', 'Metadata', 'Object']);

@@ -1,2 +1,2 @@
 /** Objects as rows for people. */
-export { printTable, type TableOptions } from './print-table.js';
+export { printTable, printTableBytes, type TableOptions } from './print-table.js';

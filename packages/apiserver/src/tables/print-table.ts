@@ -4,11 +4,12 @@
  * Source: pkg/printers, k8s.io/apiserver/pkg/registry/rest/table.go.
  */
 import type { Minor } from '@bulkhead/apimachinery';
+import { goJSON } from '@bulkhead/apimachinery/wire';
 import type { KubeObject } from '../registry/kube-object.js';
 import { ageOf } from './age.js';
 import { type Column, columnsOf, defaultColumns } from './columns.js';
 import { podConditions, printerOf } from './printers/index.js';
-import type { Cell, Cells, Printer } from './table-types.js';
+import type { Cell, Cells, PrintContext, Printer } from './table-types.js';
 
 export interface TableOptions {
   readonly group: string;
@@ -27,38 +28,75 @@ export interface TableOptions {
 
 /** The Table of meta.k8s.io. */
 export function printTable(objects: readonly KubeObject[], options: TableOptions): object {
-  const { group, resource, minor, version = 'v1', withColumns } = options;
-  const own = columnsOf(group, resource, minor);
-  const columns = own ?? defaultColumns();
-  const printer = own === undefined ? undefined : printerOf(group, resource);
-  const rows = objects.map((object) => printRow(object, columns, printer, options));
-  return {
-    kind: 'Table',
-    apiVersion: `meta.k8s.io/${version}`,
-    metadata: options.metadata,
-    columnDefinitions: withColumns ? columns : null,
-    // What has no printer of its own has no empty list either.
-    rows: rows.length === 0 && own === undefined ? null : rows,
-  };
+  const { includeObject, version = 'v1' } = options;
+  const printer = new RowPrinter(options);
+  const rows = objects.map((object) => ({
+    ...printer.row(object),
+    object: includeObject === 'None' ? null : rowObject(object, includeObject, version),
+  }));
+  // What has no printer of its own has no empty list either.
+  return { ...tableHead(printer, options), rows: rows.length === 0 && !printer.isOwn ? null : rows };
 }
 
-function printRow(
-  object: KubeObject,
-  columns: readonly Column[],
-  printer: Printer | undefined,
-  { group, resource, minor, now, includeObject, version = 'v1' }: TableOptions,
-): object {
-  const cells = printer?.(object, { minor, now }) ?? {};
-  const row = columns.map(({ name }) => cellOf(name, cells, object, now));
-  const key = `${group}/${resource}`;
-  // Rows of addresses have an age that no column is for.
-  if (key === 'networking.k8s.io/ipaddresses') row.push(cellOf('Age', cells, object, now));
-  const conditions = key === '/pods' ? podConditions(object) : undefined;
-  return {
-    cells: row,
-    ...(conditions === undefined ? {} : { conditions }),
-    object: includeObject === 'None' ? null : rowObject(object, includeObject, version),
-  };
+/** An object, and its metadata as bytes of JSON. */
+export interface TableItem {
+  readonly object: KubeObject;
+  readonly metadata: Uint8Array;
+}
+
+/** The Table with the metadata of each object, as JSON: what is written already is not written again. */
+export function printTableBytes(items: readonly TableItem[], options: Omit<TableOptions, 'includeObject'>): Buffer {
+  const { version = 'v1' } = options;
+  const printer = new RowPrinter(options);
+  const head = open(tableHead(printer, options));
+  if (items.length === 0) return Buffer.from(`${head},"rows":${printer.isOwn ? '[]' : 'null'}}`);
+  const object = `"object":{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/${version}","metadata":`;
+  const pieces: Uint8Array[] = [];
+  let before = `${head},"rows":[`;
+  for (const item of items) {
+    pieces.push(Buffer.from(`${before}${open(printer.row(item.object))},${object}`), item.metadata);
+    before = '}},';
+  }
+  pieces.push(Buffer.from('}}]}'));
+  return Buffer.concat(pieces);
+}
+
+/** The JSON of an object that goes on. */
+const open = (object: object): string => goJSON(object).slice(0, -1);
+
+function tableHead({ columns }: RowPrinter, { metadata, version = 'v1', withColumns }: Head): object {
+  const columnDefinitions = withColumns ? columns : null;
+  return { kind: 'Table', apiVersion: `meta.k8s.io/${version}`, metadata, columnDefinitions };
+}
+
+type Head = Pick<TableOptions, 'metadata' | 'version' | 'withColumns'>;
+
+class RowPrinter {
+  readonly columns: readonly Column[];
+  /** Whether the resource has columns of its own. */
+  readonly isOwn: boolean;
+  readonly #printer: Printer | undefined;
+  readonly #key: string;
+  readonly #context: PrintContext;
+
+  constructor({ group, resource, minor, now }: Pick<TableOptions, 'group' | 'resource' | 'minor' | 'now'>) {
+    const own = columnsOf(group, resource, minor);
+    this.columns = own ?? defaultColumns();
+    this.isOwn = own !== undefined;
+    this.#printer = own === undefined ? undefined : printerOf(group, resource);
+    this.#key = `${group}/${resource}`;
+    this.#context = { minor, now };
+  }
+
+  row(object: KubeObject): { readonly cells: readonly Cell[]; readonly conditions?: readonly object[] } {
+    const { now } = this.#context;
+    const own = this.#printer?.(object, this.#context) ?? {};
+    const cells = this.columns.map(({ name }) => cellOf(name, own, object, now));
+    // Rows of addresses have an age that no column is for.
+    if (this.#key === 'networking.k8s.io/ipaddresses') cells.push(cellOf('Age', own, object, now));
+    const conditions = this.#key === '/pods' ? podConditions(object) : undefined;
+    return { cells, ...(conditions === undefined ? {} : { conditions }) };
+  }
 }
 
 function cellOf(column: string, cells: Cells, { metadata }: KubeObject, now: number): Cell {

@@ -1,9 +1,10 @@
+import { goJSON } from '@bulkhead/apimachinery/wire';
 import { describe, expect, it } from 'vitest';
 import { testServer } from '../api-server.test-support.js';
 import type { KubeObject } from '../registry/kube-object.js';
 import { ageOf, humanDuration } from './age.js';
 import { columnsOf } from './columns.js';
-import { printTable, type TableOptions } from './print-table.js';
+import { printTable, printTableBytes, type TableOptions } from './print-table.js';
 
 const NOW = Date.parse('2026-01-02T00:00:00Z');
 
@@ -87,6 +88,26 @@ describe('printTable', () => {
     expect(tableOf('/pods', [pod], { includeObject: 'Object' }).rows?.[0]?.object).toBe(pod);
     expect(tableOf('/pods', [pod], { withColumns: false }).columnDefinitions).toBeNull();
   });
+
+  it.each(['/pods', 'rbac.authorization.k8s.io/roles', 'networking.k8s.io/ipaddresses'])(
+    'is the same from metadata that is written already: %s',
+    (resource) => {
+      const [group = '', name = ''] = resource.split('/');
+      const options = { group, resource: name, minor: 35, now: NOW, metadata: {}, withColumns: true } as const;
+      const objects = ['a', 'b'].map((each) => ({
+        apiVersion: 'v1',
+        kind: 'Any',
+        metadata: { ...metadata, name: each },
+        spec: {},
+        status: { phase: 'Failed' },
+      }));
+      for (const some of [objects, []]) {
+        const items = some.map((object) => ({ object, metadata: Buffer.from(goJSON(object.metadata)) }));
+        const whole = printTable(some, { ...options, includeObject: 'Metadata' });
+        expect(printTableBytes(items, options).toString()).toBe(goJSON(whole));
+      }
+    },
+  );
 
   it('has the columns of the minor', () => {
     const names = (minor: number): string[] => (columnsOf('', 'serviceaccounts', minor) ?? []).map(({ name }) => name);
