@@ -3,6 +3,8 @@
  */
 export { type DecodedText, decodeText } from './decode-text.js';
 export type { DuplicateKey } from './duplicate-key.js';
+export { isSame } from './edit/is-same.js';
+export { type ObjectChange, type Rewriting, rewriteManifest } from './edit/rewrite-manifest.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
 export type { Position } from './line-index.js';
 export type { Location, ManifestDocument, NearestLocation } from './manifest-document.js';

@@ -37,7 +37,8 @@ export class ManifestDocument {
   readonly value: unknown;
   /** The row of the root in the file's node table. */
   readonly root: number;
-  readonly #file: ManifestFile;
+  /** What the documents of the file share; edits of the text ask it. */
+  readonly file: ManifestFile;
   readonly #duplicates: readonly FoundDuplicate[];
   readonly #unread: number | undefined;
   readonly #spelled: ReadonlyMap<number, string> | undefined;
@@ -53,7 +54,7 @@ export class ManifestDocument {
       readonly spelled?: ReadonlyMap<number, string> | undefined;
     },
   ) {
-    this.#file = file;
+    this.file = file;
     this.index = index;
     this.value = content.value;
     this.root = content.root;
@@ -72,7 +73,7 @@ export class ManifestDocument {
    * early; undefined nearly always.
    */
   get unread(): Position | undefined {
-    return this.#unread === undefined ? undefined : this.#file.lines.at(this.#unread);
+    return this.#unread === undefined ? undefined : this.file.lines.at(this.#unread);
   }
 
   /** Whether JSON holds a number in another form than the shortest one: `1.0`, `1e2`. */
@@ -98,24 +99,24 @@ export class ManifestDocument {
 
   /** A line of the file, 1-based, without its line break. */
   lineText(line: number): string {
-    return this.#file.lines.line(line);
+    return this.file.lines.line(line);
   }
 
   /** `locate` for a path that begins at a row of this document. */
   locateFrom(root: number, path: readonly PathSegment[]): Location | undefined {
-    const { row, depth } = this.#file.search.deepest(root, path);
+    const { row, depth } = this.file.search.deepest(root, path);
     return depth === path.length ? this.#location(row) : undefined;
   }
 
   /** `nearest` for a path that begins at a row of this document. */
   nearestFrom(root: number, path: readonly PathSegment[]): NearestLocation {
-    const { row, depth } = this.#file.search.deepest(root, path);
+    const { row, depth } = this.file.search.deepest(root, path);
     return { ...this.#location(row), path: path.slice(0, depth) };
   }
 
   /** Where the deepest existing part of `path` begins: its key, or the value where there is no key. */
   placeFrom(root: number, path: readonly PathSegment[]): Position {
-    const { table, lines, search } = this.#file;
+    const { table, lines, search } = this.file;
     const { row } = search.deepest(root, path);
     const key = table.keyStart(row);
     return lines.at(key === -1 ? table.start(row) : key);
@@ -123,13 +124,13 @@ export class ManifestDocument {
 
   /** The row that a path from a row leads to; undefined when there is none. */
   rowAt(root: number, path: readonly PathSegment[]): number | undefined {
-    const { row, depth } = this.#file.search.deepest(root, path);
+    const { row, depth } = this.file.search.deepest(root, path);
     return depth === path.length ? row : undefined;
   }
 
   /** The duplicate keys below a row, with paths from there. */
   duplicatesBelow(root: number): readonly DuplicateKey[] {
-    const { table, search, lines } = this.#file;
+    const { table, search, lines } = this.file;
     const end = table.next(root);
     return this.#duplicates
       .filter(({ map }) => map >= root && map < end)
@@ -143,7 +144,7 @@ export class ManifestDocument {
   }
 
   #location(row: number): Location {
-    const { table, lines } = this.#file;
+    const { table, lines } = this.file;
     const value = lines.at(table.start(row));
     const end = lines.at(table.end(row));
     const key = table.keyStart(row);
