@@ -5,6 +5,7 @@
 import { decodingError } from '@bulkhead/apimachinery';
 import {
   type CompiledPolicy,
+  type Endpoint,
   type LintFinding,
   lintNetworkPolicies,
   type NamespaceOpenness,
@@ -78,6 +79,11 @@ export class NetworkPolicies {
   opennessOf(object: AuditObject): NamespaceOpenness | undefined {
     this.#open ??= this.#readOpenness();
     return this.#open.get(object);
+  }
+
+  /** The pods and workloads of a namespace, by its name. */
+  endpointsIn(namespace: string): readonly Endpoint[] {
+    return this.#network().endpointsIn(namespace);
   }
 
   #network(): NetworkModel {

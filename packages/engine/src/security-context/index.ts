@@ -49,6 +49,7 @@ export {
   type RuntimeHandlerFacts,
 } from './node-facts.js';
 export type { ContainerType } from './pod-containers.js';
+export { type PrivilegedPort, privilegedPorts } from './privileged-ports.js';
 export { seccompProfilePath } from './seccomp.js';
 export { type RefusalReason, type StartRefusal, startRefusals } from './start-refusals.js';
 export {
