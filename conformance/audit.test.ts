@@ -18,8 +18,22 @@ describeShared('manifests of articles', (shared) => {
   const saying = (report: AuditReport, ruleId: string): string | undefined =>
     report.findings.find((finding) => finding.ruleId === ruleId)?.message;
 
-  it('nginx-hardened passes restricted: nothing to report', () => {
-    expect(ids(audit('nginx-hardened'))).toEqual([]);
+  it('nginx-hardened passes restricted; the token nobody needs and the tag without digest are left over', () => {
+    const report = audit('nginx-hardened');
+    expect(ids(report).filter((id) => /^(?:pod-security|security-context)\//.test(id))).toEqual([]);
+    expect(saying(report, 'service-account/token-not-needed')).toBe(
+      'the token of service account "nginx-sa" is mounted in container "nginx", and no binding gives the account a right: nothing needs it',
+    );
+    expect(saying(report, 'image/no-digest')).toBe('tag without digest: container "nginx" nginx:1.27-alpine');
+  });
+
+  it('private-image-never: runs on cached images today, and needs the credentials where they are verified', () => {
+    const says = (version: string): string =>
+      saying(audit('private-image-never', version), 'image/cached-without-credentials') ?? '';
+    expect(says('1.34')).toContain('runs on the cached image, whoever pulled it (nothing is verified)');
+    expect(says('1.35')).toContain('runs on a cached image only where no Secret pulled it');
+    for (const version of ['1.34', '1.35'])
+      expect(says(version)).toContain('with AlwaysVerify it needs the credentials that pulled it');
   });
 
   it.each(['default-deny', 'web-to-backend', 'db-egress-cidr', 'namespace-labels', 'least-privilege-sa'])(

@@ -11,7 +11,6 @@ import {
   repositoryOf,
   type SecretCredential,
 } from '@bulkhead/engine/image-pull';
-import { defaultProfile } from '@bulkhead/features';
 import { expect, it } from 'vitest';
 import { describeShared } from './shared.js';
 
@@ -56,17 +55,17 @@ const STATES: Readonly<Record<string, State>> = {
 };
 
 const CONFIGURATIONS: Readonly<Record<string, object>> = {
-  Never: { imagePullCredentialsVerificationPolicy: 'NeverVerify' },
+  Never: { policy: 'NeverVerify' },
   Preloaded: {},
   AllowIn: {
-    imagePullCredentialsVerificationPolicy: 'NeverVerifyAllowlistedImages',
-    preloadedImagesVerificationAllowlist: ['reg.io/a'],
+    policy: 'NeverVerifyAllowlistedImages',
+    allowlist: ['reg.io/a'],
   },
   AllowOut: {
-    imagePullCredentialsVerificationPolicy: 'NeverVerifyAllowlistedImages',
-    preloadedImagesVerificationAllowlist: ['reg.io/b'],
+    policy: 'NeverVerifyAllowlistedImages',
+    allowlist: ['reg.io/b'],
   },
-  Always: { imagePullCredentialsVerificationPolicy: 'AlwaysVerify' },
+  Always: { policy: 'AlwaysVerify' },
 };
 
 /** One answer in the words of the recording; the hash is that of the pod's own Secret, or of the only one. */
@@ -74,7 +73,7 @@ function answer(state: State, policy: string): string {
   let asked = false;
   const decision = mustAttemptPull(
     { image: IMAGE, isPresent: true, record: state.record, hasIntent: state.hasIntent === true },
-    pullVerificationOf(defaultProfile(36), CONFIGURATIONS[policy]),
+    pullVerificationOf({ isGateOn: true, ...CONFIGURATIONS[policy] }),
     () => {
       asked = true;
       const secrets = state.own ?? [OWN];

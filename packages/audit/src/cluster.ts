@@ -11,6 +11,8 @@ import {
 } from '@bulkhead/engine/pod-security';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { AuditObject } from './audit-object.js';
+import { ClusterAccounts } from './cluster-accounts.js';
+import { ClusterImages } from './cluster-images.js';
 import { ClusterRoles } from './cluster-roles.js';
 import { Components } from './components/components.js';
 import { NetworkPolicies } from './network-policies.js';
@@ -24,6 +26,8 @@ export class Cluster {
   readonly exemptions: PodSecurityExemptions;
   readonly roles: ClusterRoles;
   readonly networkPolicies: NetworkPolicies;
+  readonly accounts: ClusterAccounts;
+  readonly images: ClusterImages;
   /** Everything that the input holds, found by kind and name. */
   readonly objects: ObjectIndex;
   /** How the input sets up the components of the cluster. */
@@ -40,6 +44,8 @@ export class Cluster {
     this.components = new Components(profile, this.objects);
     this.roles = new ClusterRoles(profile, objects);
     this.networkPolicies = new NetworkPolicies(profile, this.objects);
+    this.accounts = new ClusterAccounts(profile, this.objects);
+    this.images = new ClusterImages(this.objects, this.accounts);
     const namespaces = new Map<string, Labels>();
     for (const { identity, metadata } of objects) {
       if (identity.kind === 'Namespace' && identity.apiVersion === 'v1')

@@ -3,6 +3,7 @@
  * once and kept while the workload is audited.
  */
 import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
+import { type PodImage, podImages } from '@bulkhead/engine/image-pull';
 import { type CheckResult, extractPod } from '@bulkhead/engine/pod-security';
 import { type UserNamespaceReadiness, userNamespaceReadiness } from '@bulkhead/engine/user-namespaces';
 import { type DroppedField, dropConditionalPodFields } from '@bulkhead/features';
@@ -30,6 +31,7 @@ export class Workload {
   readonly #cluster: Cluster;
   #checks: ReadonlyMap<string, CheckResult> | undefined;
   #userNamespace: UserNamespaceReadiness | undefined;
+  #images: readonly PodImage[] | undefined;
 
   constructor(source: AuditObject, pod: Pod, prefix: string, cluster: Cluster) {
     this.source = source;
@@ -49,6 +51,16 @@ export class Workload {
   get userNamespace(): UserNamespaceReadiness {
     this.#userNamespace ??= userNamespaceReadiness(this.pod, this.#cluster.profile);
     return this.#userNamespace;
+  }
+
+  get images(): readonly PodImage[] {
+    this.#images ??= podImages(this.pod.spec ?? {});
+    return this.#images;
+  }
+
+  /** As the server would read it: none written means `default`. */
+  get namespace(): string {
+    return this.source.identity.namespace || 'default';
   }
 
   /** A path of the pod as a path of the object. */

@@ -18,15 +18,15 @@ function componentsOf(yaml: string, minor = 35): Components {
 
 const KUBELET = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n';
 const policies = (yaml: string, minor?: number) =>
-  componentsOf(yaml, minor).imagePolicies.map(({ verification, allowlist }) => [verification, ...allowlist]);
+  componentsOf(yaml, minor).imagePolicies.map(({ policy, allowlist }) => [policy, ...allowlist]);
 
 describe('the policy of images on nodes', () => {
   it.each([
-    ['nothing, 1.34', '', 34, [['NeverVerify']]],
+    ['nothing, 1.34', '', 34, [['off']]],
     ['nothing, 1.35', '', 35, [['NeverVerifyPreloadedImages']]],
     ['a kubelet that sets nothing', KUBELET, 35, [['NeverVerifyPreloadedImages']]],
     ['set', `${KUBELET}imagePullCredentialsVerificationPolicy: AlwaysVerify\n`, 35, [['AlwaysVerify']]],
-    ['set without the gate', `${KUBELET}imagePullCredentialsVerificationPolicy: AlwaysVerify\n`, 34, [['NeverVerify']]],
+    ['set without the gate', `${KUBELET}imagePullCredentialsVerificationPolicy: AlwaysVerify\n`, 34, [['off']]],
     [
       'set with the gate',
       `${KUBELET}imagePullCredentialsVerificationPolicy: AlwaysVerify\nfeatureGates: {KubeletEnsureSecretPulledImages: true}\n`,

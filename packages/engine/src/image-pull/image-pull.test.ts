@@ -1,4 +1,3 @@
-import { defaultProfile } from '@bulkhead/features';
 import { describe, expect, it } from 'vitest';
 import { imageWithoutTag, repositoryOf } from './image-name.js';
 import { imageOutcome } from './image-outcome.js';
@@ -59,19 +58,19 @@ describe('what becomes of an image', () => {
   });
 
   it.each([
-    [34, '', 'use', 'use'],
-    [35, '', 'ErrImageNeverPull', 'use'],
-    [35, 'NeverVerify', 'use', 'use'],
-    [35, 'AlwaysVerify', 'ErrImageNeverPull', 'ErrImageNeverPull'],
-  ])('without credentials, 1.%s %s: pulled by others %s, preloaded %s', (minor, policy, pulled, preloaded) => {
-    const verification = pullVerificationOf(defaultProfile(minor), { imagePullCredentialsVerificationPolicy: policy });
+    [false, '', 'use', 'use'],
+    [true, '', 'ErrImageNeverPull', 'use'],
+    [true, 'NeverVerify', 'use', 'use'],
+    [true, 'AlwaysVerify', 'ErrImageNeverPull', 'ErrImageNeverPull'],
+  ])('without credentials, gate %s %s: pulled by others %s, preloaded %s', (isGateOn, policy, pulled, preloaded) => {
+    const verification = pullVerificationOf({ isGateOn, policy });
     const outcome = (origin: 'pulled-with-secret' | 'preloaded') =>
       outcomeWithoutCredentials('reg.io/a:1', 'Never', origin, verification);
     expect([outcome('pulled-with-secret'), outcome('preloaded')]).toEqual([pulled, preloaded]);
   });
 
   it('is a pull for what is not there, and when credentials cannot be looked up', () => {
-    const verification = pullVerificationOf(defaultProfile(35));
+    const verification = pullVerificationOf({ isGateOn: true });
     const cached = { image: 'a', isPresent: false, record: 'none', hasIntent: false } as const;
     expect(mustAttemptPull(cached, verification, () => undefined)).toEqual({ mustPull: true, reason: 'absent' });
     const secrets = [{ uid: '1', namespace: 'a', name: 's', credentialHash: 'h' }];

@@ -26,7 +26,9 @@ export {
   requiresVerification,
   VERIFICATION_GATE,
   VERIFICATION_POLICIES,
-  type VerificationConfiguration,
+  type VerificationError,
+  type VerificationField,
   type VerificationPolicy,
+  type VerificationSettings,
   verificationErrors,
 } from './verification-policy.js';

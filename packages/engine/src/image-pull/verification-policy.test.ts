@@ -1,38 +1,28 @@
-import { clusterProfile, defaultProfile } from '@bulkhead/features';
 import { describe, expect, it } from 'vitest';
 import { patternError, pullVerificationOf, requiresVerification, verificationErrors } from './verification-policy.js';
 
-const profile = (minor: number, gates = '') => {
-  const result = clusterProfile({ version: `1.${minor}`, gates });
-  if (!('profile' in result)) throw new Error(result.errors.join());
-  return result.profile;
-};
-const on = defaultProfile(35);
-const policy = 'imagePullCredentialsVerificationPolicy';
-const allowlist = 'preloadedImagesVerificationAllowlist';
-
 describe('the policy of a kubelet', () => {
   it.each([
-    [34, '', {}, 'off'],
-    [34, 'KubeletEnsureSecretPulledImages=true', {}, 'NeverVerifyPreloadedImages'],
-    [34, '', { featureGates: { KubeletEnsureSecretPulledImages: true } }, 'NeverVerifyPreloadedImages'],
-    [35, '', {}, 'NeverVerifyPreloadedImages'],
-    [35, '', { [policy]: 'AlwaysVerify' }, 'AlwaysVerify'],
-    [35, '', { [policy]: 'AlwaysVerify', featureGates: { KubeletEnsureSecretPulledImages: false } }, 'off'],
-    [35, '', { [policy]: 7 }, 'NeverVerifyPreloadedImages'],
-  ])('1.%s %s %j: %s', (minor, gates, configuration, expected) => {
-    expect(pullVerificationOf(profile(minor, gates), configuration).policy).toBe(expected);
+    [{ isGateOn: false }, 'off'],
+    [{ isGateOn: false, policy: 'AlwaysVerify' }, 'off'],
+    [{ isGateOn: true }, 'NeverVerifyPreloadedImages'],
+    [{ isGateOn: true, policy: 'AlwaysVerify' }, 'AlwaysVerify'],
+    [{ isGateOn: true, policy: 7 }, 'NeverVerifyPreloadedImages'],
+  ])('%j: %s', (settings, expected) => {
+    expect(pullVerificationOf(settings).policy).toBe(expected);
   });
 });
 
 describe('whether a pod must prove that it may have an image', () => {
-  const asked = (configuration: object, image = 'reg.io/a:1') =>
-    [false, true].map((pulled) => requiresVerification(image, pulled, pullVerificationOf(on, configuration)));
+  const asked = (settings: object, image = 'reg.io/a:1') => {
+    const verification = pullVerificationOf({ isGateOn: true, ...settings });
+    return [false, true].map((pulled) => requiresVerification(image, pulled, verification));
+  };
 
   it('depends on the policy and on who brought the image', () => {
     expect(asked({})).toEqual([false, true]);
-    expect(asked({ [policy]: 'NeverVerify' })).toEqual([false, false]);
-    expect(asked({ [policy]: 'AlwaysVerify' })).toEqual([true, true]);
+    expect(asked({ policy: 'NeverVerify' })).toEqual([false, false]);
+    expect(asked({ policy: 'AlwaysVerify' })).toEqual([true, true]);
   });
 
   it.each([
@@ -43,7 +33,7 @@ describe('whether a pod must prove that it may have an image', () => {
     ['ubuntu', 'docker.io/library/ubuntu', false],
     ['docker.io/library/*', 'ubuntu', false],
   ])('the allowlist %s and %s: free %s, whoever pulled it', (pattern, image, free) => {
-    const configuration = { [policy]: 'NeverVerifyAllowlistedImages', [allowlist]: [pattern] };
+    const configuration = { policy: 'NeverVerifyAllowlistedImages', allowlist: [pattern] };
     expect(asked(configuration, image)).toEqual([!free, !free]);
   });
 });
@@ -61,11 +51,13 @@ describe('what a kubelet refuses to start with', () => {
     ['x/y ', 'leading/trailing spaces are not allowed: x/y '],
   ])('%j: %s', (pattern, reason) => expect(patternError(pattern)).toBe(reason));
 
-  const messages = (minor: number, configuration: object) =>
-    verificationErrors(profile(minor), configuration).map(({ field, message }) => `${field}: ${message}`);
+  const messages = (settings: object, isGateOn = true) =>
+    verificationErrors({ isGateOn, ...settings }).map(({ field, message }) => `${field}: ${message}`);
+  const policy = 'imagePullCredentialsVerificationPolicy';
+  const allowlist = 'preloadedImagesVerificationAllowlist';
 
   it('settings of a gate that is off', () => {
-    expect(messages(34, { [policy]: 'NeverVerify', [allowlist]: ['a'] })).toEqual(
+    expect(messages({ policy: 'NeverVerify', allowlist: ['a'] }, false)).toEqual(
       [policy, allowlist].map(
         (field) =>
           `${field}: invalid configuration: \`${field}\` must not be set if KubeletEnsureSecretPulledImages feature gate is not enabled`,
@@ -74,13 +66,13 @@ describe('what a kubelet refuses to start with', () => {
   });
 
   it('values that it does not know', () => {
-    expect(messages(35, { [policy]: 'never' })).toEqual([
+    expect(messages({ policy: 'never' })).toEqual([
       `${policy}: invalid configuration: option "never" specified for imagePullCredentialsVerificationPolicy. Valid options are "NeverVerify", "NeverVerifyPreloadedImages", "NeverVerifyAllowlistedImages" or "AlwaysVerify"`,
     ]);
-    expect(messages(35, { [allowlist]: ['*'] })).toEqual([
+    expect(messages({ allowlist: ['*'] })).toEqual([
       `${allowlist}: invalid configuration: can't set \`preloadedImagesVerificationAllowlist\` if \`imagePullCredentialsVertificationPolicy\` is not "NeverVerifyAllowlistedImages"`,
       `${allowlist}: invalid configuration: invalid image pattern in \`preloadedImagesVerificationAllowlist\`: not a valid wildcard pattern, only patterns ending with '/*' are allowed: *`,
     ]);
-    expect(messages(36, { [policy]: 'AlwaysVerify' })).toEqual([]);
+    expect(messages({ policy: 'AlwaysVerify' })).toEqual([]);
   });
 });

@@ -4,8 +4,6 @@
  * Source: pkg/kubelet/images/pullmanager/image_pull_policies.go, pkg/kubelet/apis/config/validation/validation.go.
  */
 import { parseImageReference } from '@bulkhead/apimachinery/defaults';
-import type { ClusterProfile } from '@bulkhead/features';
-import { objectOf } from '../security-context/plain-values.js';
 import { imageWithoutTag } from './image-name.js';
 
 export const VERIFICATION_GATE = 'KubeletEnsureSecretPulledImages';
@@ -27,38 +25,25 @@ export interface PullVerification {
   readonly allowlist: readonly string[];
 }
 
-/** The fields of a KubeletConfiguration that decide, as written: unknown in type. */
-export interface VerificationConfiguration {
-  readonly featureGates?: unknown;
-  readonly imagePullCredentialsVerificationPolicy?: unknown;
-  readonly preloadedImagesVerificationAllowlist?: unknown;
+/** What a kubelet is told; values as written, unknown in type. */
+export interface VerificationSettings {
+  readonly isGateOn: boolean;
+  readonly policy?: unknown;
+  readonly allowlist?: unknown;
 }
 
-/** What kubelets of this profile do, with their configuration or without one. */
-export function pullVerificationOf(
-  profile: ClusterProfile,
-  configuration: VerificationConfiguration = {},
-): PullVerification {
-  if (!isGateOn(profile, configuration)) return { policy: 'off', allowlist: [] };
-  const policy = policyOf(configuration) ?? DEFAULT_POLICY;
-  return { policy, allowlist: policy === 'NeverVerifyAllowlistedImages' ? allowlistOf(configuration) : [] };
+/** What a kubelet with these settings does. */
+export function pullVerificationOf({ isGateOn, policy, allowlist }: VerificationSettings): PullVerification {
+  if (!isGateOn) return { policy: 'off', allowlist: [] };
+  const own = asPolicy(policy) ?? DEFAULT_POLICY;
+  return { policy: own, allowlist: own === 'NeverVerifyAllowlistedImages' ? textsOf(allowlist) : [] };
 }
 
-function isGateOn(profile: ClusterProfile, { featureGates }: VerificationConfiguration): boolean {
-  const gates = objectOf(featureGates as object | undefined);
-  if (gates !== undefined && Object.hasOwn(gates, VERIFICATION_GATE)) {
-    const value: unknown = Reflect.get(gates, VERIFICATION_GATE);
-    if (typeof value === 'boolean') return value;
-  }
-  return profile.enabled(VERIFICATION_GATE);
-}
+const asPolicy = (text: unknown): VerificationPolicy | undefined =>
+  VERIFICATION_POLICIES.find((policy) => policy === text);
 
-const policyOf = (configuration: VerificationConfiguration): VerificationPolicy | undefined =>
-  VERIFICATION_POLICIES.find((policy) => policy === configuration.imagePullCredentialsVerificationPolicy);
-
-function allowlistOf({ preloadedImagesVerificationAllowlist: list }: VerificationConfiguration): readonly string[] {
-  return Array.isArray(list) ? list.filter((item): item is string => typeof item === 'string') : [];
-}
+const textsOf = (list: unknown): readonly string[] =>
+  Array.isArray(list) ? list.filter((item): item is string => typeof item === 'string') : [];
 
 /**
  * Whether a pod that wants the image must have credentials that pulled it. `pulledByKubelet`: some pod's pull brought it
@@ -90,42 +75,40 @@ export function isAllowlisted(image: string, allowlist: readonly string[]): bool
   );
 }
 
-/** The kubelet's own texts about settings with which it does not start. */
-export function verificationErrors(
-  profile: ClusterProfile,
-  configuration: VerificationConfiguration,
-): readonly { readonly field: keyof VerificationConfiguration; readonly message: string }[] {
-  const policy = configuration.imagePullCredentialsVerificationPolicy ?? '';
-  const allowlist = allowlistOf(configuration);
-  if (!isGateOn(profile, configuration)) {
-    const given = [
-      ...(policy === '' ? [] : ['imagePullCredentialsVerificationPolicy' as const]),
-      ...(allowlist.length === 0 ? [] : ['preloadedImagesVerificationAllowlist' as const]),
-    ];
-    return given.map((field) => ({
-      field,
-      message: `${INVALID}: \`${field}\` must not be set if ${VERIFICATION_GATE} feature gate is not enabled`,
-    }));
-  }
-  const field = 'preloadedImagesVerificationAllowlist' as const;
-  const problems = [];
-  if (policy !== '' && policyOf(configuration) === undefined) {
-    const message = `${INVALID}: option ${JSON.stringify(policy)} specified for imagePullCredentialsVerificationPolicy. ${VALID_OPTIONS}`;
-    problems.push({ field: 'imagePullCredentialsVerificationPolicy' as const, message });
-  }
-  if (allowlist.length > 0 && policy !== 'NeverVerifyAllowlistedImages') {
-    problems.push({ field, message: `${INVALID}: ${NOT_WITH_POLICY}` });
-  }
-  for (const pattern of allowlist) {
-    const reason = patternError(pattern);
-    if (reason !== undefined) {
-      problems.push({ field, message: `${INVALID}: invalid image pattern in \`${field}\`: ${reason}` });
-    }
-  }
-  return problems;
+export type VerificationField = 'imagePullCredentialsVerificationPolicy' | 'preloadedImagesVerificationAllowlist';
+
+export interface VerificationError {
+  readonly field: VerificationField;
+  readonly message: string;
 }
 
-const INVALID = 'invalid configuration';
+/** The kubelet's own texts about settings with which it does not start. */
+export function verificationErrors(settings: VerificationSettings): readonly VerificationError[] {
+  const policy = settings.policy ?? '';
+  const allowlist = textsOf(settings.allowlist);
+  const errors: VerificationError[] = [];
+  const add = (field: VerificationField, what: string): void => {
+    errors.push({ field, message: `invalid configuration: ${what}` });
+  };
+  if (!settings.isGateOn) {
+    const why = `must not be set if ${VERIFICATION_GATE} feature gate is not enabled`;
+    if (policy !== '') add(POLICY, `\`${POLICY}\` ${why}`);
+    if (allowlist.length > 0) add(ALLOWLIST, `\`${ALLOWLIST}\` ${why}`);
+    return errors;
+  }
+  if (policy !== '' && asPolicy(policy) === undefined) {
+    add(POLICY, `option ${JSON.stringify(policy)} specified for ${POLICY}. ${VALID_OPTIONS}`);
+  }
+  if (allowlist.length > 0 && policy !== 'NeverVerifyAllowlistedImages') add(ALLOWLIST, NOT_WITH_POLICY);
+  for (const pattern of allowlist) {
+    const reason = patternError(pattern);
+    if (reason !== undefined) add(ALLOWLIST, `invalid image pattern in \`${ALLOWLIST}\`: ${reason}`);
+  }
+  return errors;
+}
+
+const POLICY = 'imagePullCredentialsVerificationPolicy';
+const ALLOWLIST = 'preloadedImagesVerificationAllowlist';
 const VALID_OPTIONS =
   'Valid options are "NeverVerify", "NeverVerifyPreloadedImages", "NeverVerifyAllowlistedImages" or "AlwaysVerify"';
 /** The misspelling is the kubelet's. */

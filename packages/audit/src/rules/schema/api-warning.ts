@@ -3,8 +3,8 @@ import { warningsFor } from '@bulkhead/apimachinery/warnings';
 import { extractPod, syncAppArmor } from '@bulkhead/engine/pod-security';
 import type { ObjectRule, Report } from '../../rule.js';
 
-/** Annotations of seccomp are reported as settings without effect, in the words of what decides them. */
-const ELSEWHERE = /seccomp\.security\.alpha\.kubernetes\.io/;
+/** Annotations of seccomp, and tokens in volume contexts: reported by rules that say more of them. */
+const ELSEWHERE = /seccomp\.security\.alpha\.kubernetes\.io|^spec\.serviceAccountTokenInSecrets is unset/;
 
 export const apiWarning: ObjectRule = {
   id: 'schema/api-warning',
