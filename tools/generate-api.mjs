@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readModel } from './api-model.mjs';
+import { generateCves } from './generate-cves.mjs';
 import { generateFeatureGates } from './generate-feature-gates.mjs';
 import { generateLifecycle } from './generate-lifecycle.mjs';
 import { generateMerging } from './generate-merging.mjs';
@@ -26,6 +27,7 @@ export function generateAll(shared) {
   const listShared = (folder) => readdirSync(`${shared}data/${folder}`).sort();
   const model = readModel(readShared);
   return new Map([
+    ...generateCves(readShared),
     ...generateFeatureGates(readShared),
     ...generateLifecycle(readShared),
     ...generateMerging(readShared),

@@ -3,6 +3,7 @@ import { type Application, buildApplication, buildRouteMap, text_en } from '@str
 import { apiserverCommand } from './commands/apiserver/command.js';
 import { auditCommand } from './commands/audit/command.js';
 import { canCommand } from './commands/can/command.js';
+import { cveCommand } from './commands/cve/command.js';
 import { effectiveCommand } from './commands/effective/command.js';
 import { explainCommand } from './commands/explain/command.js';
 import { impersonationCommand } from './commands/impersonation/command.js';
@@ -24,6 +25,7 @@ const root = buildRouteMap<
   | 'impersonation'
   | 'paths'
   | 'reach'
+  | 'cve'
   | 'explain'
   | 'up'
   | 'apiserver',
@@ -39,6 +41,7 @@ const root = buildRouteMap<
     impersonation: impersonationCommand,
     paths: pathsCommand,
     reach: reachCommand,
+    cve: cveCommand,
     explain: explainCommand,
     up: upCommand,
     apiserver: apiserverCommand,
@@ -58,6 +61,7 @@ const root = buildRouteMap<
       '  bulkhead impersonation -f .             who may become whom, and what constrained impersonation changes',
       '  bulkhead paths ./manifests              attack paths to cluster-admin, nodes and secrets, and what cuts them',
       '  bulkhead reach ./manifests              who reaches whom, by which network policies',
+      '  bulkhead cve ./dump.yaml                known vulnerabilities: affected, not affected, or unknown, and why',
       '  bulkhead explain hostUsers              a rule, field, feature gate or KEP, by version',
       '  bulkhead up                             a Kubernetes control plane on this machine',
       "  bulkhead apiserver --storage lmdb:dir   the API server alone, with kube-apiserver's own flags",

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ApiServer, type ApiServerOptions, createApiServer, type Listener, listen } from '@bulkhead/apiserver';
 import { type Context, UsageError } from '../context.js';
 import { type CertificateSource, followCertificate } from './serving-certificate.js';
+import { untilStopped } from './until-stopped.js';
 
 export interface ServePlan {
   readonly server: Omit<ApiServerOptions, 'serverAddress' | 'log'>;
@@ -69,21 +70,5 @@ async function shutDown(server: ApiServer, listener: Listener, { server: options
       async () => await options.audit?.backend.close?.(),
       () => options.store.close(),
     ],
-  });
-}
-
-/** The first signal ends in order, the second at once. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    let isAsked = false;
-    const stop = (): void => {
-      if (isAsked) process.exit(1);
-      isAsked = true;
-      resolve();
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-    // Otherwise the signal would open a debugger on the keys of a cluster.
-    process.on('SIGUSR1', () => undefined);
   });
 }

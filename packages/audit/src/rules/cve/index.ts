@@ -1,3 +1,5 @@
 import type { Rule } from '../../rule.js';
+import { componentImage } from './component-image.js';
+import { nodeVersion } from './node-version.js';
 
-export const cveRules: readonly Rule[] = [];
+export const cveRules: readonly Rule[] = [componentImage, nodeVersion];
