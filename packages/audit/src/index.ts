@@ -3,6 +3,7 @@ export { AuditObject } from './audit-object.js';
 export { type AuditTextOptions, auditText } from './audit-text.js';
 export { type Baseline, parseBaseline, toBaseline } from './baseline.js';
 export { Cluster } from './cluster.js';
+export { clusterInputOf } from './cluster-input.js';
 export { type AuditConfiguration, parseConfiguration } from './configuration.js';
 export * from './finding.js';
 export { podSecurityConfigurationOf, podSecurityConfigurationOfPart } from './pod-security-configuration.js';

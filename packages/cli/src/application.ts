@@ -6,6 +6,7 @@ import { canCommand } from './commands/can/command.js';
 import { cveCommand } from './commands/cve/command.js';
 import { effectiveCommand } from './commands/effective/command.js';
 import { explainCommand } from './commands/explain/command.js';
+import { featuresCommand } from './commands/features/command.js';
 import { impersonationCommand } from './commands/impersonation/command.js';
 import { leastPrivilegeCommand } from './commands/least-privilege/command.js';
 import { pathsCommand } from './commands/paths/command.js';
@@ -27,6 +28,7 @@ const root = buildRouteMap<
   | 'reach'
   | 'cve'
   | 'explain'
+  | 'features'
   | 'up'
   | 'apiserver',
   Context
@@ -43,6 +45,7 @@ const root = buildRouteMap<
     reach: reachCommand,
     cve: cveCommand,
     explain: explainCommand,
+    features: featuresCommand,
     up: upCommand,
     apiserver: apiserverCommand,
   },
@@ -63,6 +66,7 @@ const root = buildRouteMap<
       '  bulkhead reach ./manifests              who reaches whom, by which network policies',
       '  bulkhead cve ./dump.yaml                known vulnerabilities: affected, not affected, or unknown, and why',
       '  bulkhead explain hostUsers              a rule, field, feature gate or KEP, by version',
+      '  bulkhead features ./manifests           what uses, could use, or would be broken by each security feature',
       '  bulkhead up                             a Kubernetes control plane on this machine',
       "  bulkhead apiserver --storage lmdb:dir   the API server alone, with kube-apiserver's own flags",
     ].join('\n'),

@@ -1,4 +1,11 @@
 export {
+  availabilityOf,
+  type FeatureAvailability,
+  firstMinorOf,
+  gatesToTurnOn,
+  howToTurnOn,
+} from './availability.js';
+export {
   type ClusterProfile,
   type ClusterProfileInput,
   type ClusterProfileResult,
@@ -42,6 +49,6 @@ export {
   refusalsIn,
 } from './field-gates.js';
 export { DEPENDENCIES_ENFORCED_FROM, requirementsIn } from './gate-requirements.js';
-export { KEPS, type Kep, type KepBehaviour, kepByNumber } from './keps/index.js';
+export { KEPS, type Kep, type KepBehaviour, type KepSettings, kepByNumber } from './keps/index.js';
 export { nearestFeatureGate } from './nearest-feature-gate.js';
 export { type ParsedFeatureGates, parseFeatureGates, withoutComponent } from './parse-feature-gates.js';

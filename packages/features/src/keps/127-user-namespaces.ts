@@ -5,8 +5,10 @@ export const userNamespaces: Kep = {
   kep: 127,
   title: 'User namespaces: root in the pod is nobody on the node (hostUsers: false)',
   gates: ['UserNamespacesSupport', 'UserNamespacesStatelessPodsSupport', 'UserNamespacesPodSecurityStandards'],
+  formerGates: ['UserNamespacesStatelessPodsSupport'],
   fields: ['core.v1.PodSpec/hostUsers'],
   configuration: ['KubeletConfiguration userNamespaces.idsPerPod (1.33 and later, a multiple of 65536)'],
+  turnOn: [{ minor: 27, settings: ['spec.hostUsers: false in the pod'] }],
   prerequisites: [
     'a Linux node; kernel 6.3 or later in practice, since tmpfs volumes (secrets, projected tokens) need idmapped mounts; 5.19 for an idmapped root file system',
     'every file system among the volumes of the pod must take idmapped mounts; NFS does not, and the start then fails with "failed to set MOUNT_ATTR_IDMAP"',

@@ -11,6 +11,14 @@ export const nodeLogQuery: Kep = {
     'KubeletConfiguration enableSystemLogHandler (default true)',
     'KubeletConfiguration enableDebuggingHandlers (default true)',
   ],
+  turnOn: [
+    {
+      minor: 27,
+      settings: [
+        'KubeletConfiguration enableSystemLogQuery: true, with enableSystemLogHandler and enableDebuggingHandlers left true',
+      ],
+    },
+  ],
   prerequisites: [
     'enableSystemLogHandler and enableSystemLogQuery are both true',
     'the caller may get nodes/log at the kubelet, or nodes/proxy through the API server',

@@ -5,8 +5,23 @@ export const appArmor: Kep = {
   kep: 24,
   title: 'AppArmor profiles for containers',
   gates: ['AppArmorFields', 'AppArmor'],
+  formerGates: ['AppArmor'],
   fields: ['core.v1.PodSecurityContext/appArmorProfile', 'core.v1.SecurityContext/appArmorProfile'],
   configuration: ['annotation container.apparmor.security.beta.kubernetes.io/<container>'],
+  turnOn: [
+    {
+      minor: 27,
+      settings: [
+        'annotation container.apparmor.security.beta.kubernetes.io/<container>: runtime/default or localhost/<profile> on the pod',
+      ],
+    },
+    {
+      minor: 30,
+      settings: [
+        'securityContext.appArmorProfile of the pod or a container: {type: RuntimeDefault} or {type: Localhost, localhostProfile: <profile>}',
+      ],
+    },
+  ],
   prerequisites: [
     'a kernel with AppArmor enabled: /sys/module/apparmor/parameters/enabled is Y',
     'Localhost profiles loaded on every node where the pod may run',

@@ -7,6 +7,9 @@ export const seccompDefault: Kep = {
   gates: ['SeccompDefault'],
   fields: ['core.v1.PodSecurityContext/seccompProfile', 'core.v1.SecurityContext/seccompProfile'],
   configuration: ['KubeletConfiguration seccompDefault', 'kubelet --seccomp-default'],
+  turnOn: [
+    { minor: 27, settings: ['KubeletConfiguration seccompDefault: true, or kubelet --seccomp-default, node by node'] },
+  ],
   prerequisites: ['seccompDefault: true on every node that should have it'],
   behaviours: [
     { minor: 27, text: 'GA, the gate is locked on; the setting stays false unless it is configured' },

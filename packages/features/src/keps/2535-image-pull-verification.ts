@@ -10,6 +10,14 @@ export const imagePullVerification: Kep = {
     'KubeletConfiguration imagePullCredentialsVerificationPolicy: NeverVerify, NeverVerifyPreloadedImages, NeverVerifyAllowlistedImages or AlwaysVerify',
     'KubeletConfiguration preloadedImagesVerificationAllowlist, with NeverVerifyAllowlistedImages alone',
   ],
+  turnOn: [
+    {
+      minor: 33,
+      settings: [
+        'KubeletConfiguration imagePullCredentialsVerificationPolicy: NeverVerifyPreloadedImages (what it is when unset), or AlwaysVerify where nodes are shared by tenants',
+      ],
+    },
+  ],
   prerequisites: ['<kubelet root>/image_manager is writable: pull intents and pull records are kept there'],
   behaviours: [
     { minor: 27, text: 'not there: IfNotPresent and Never use any image of the node, whoever pulled it' },

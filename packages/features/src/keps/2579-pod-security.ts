@@ -10,6 +10,7 @@ export const podSecurity: Kep = {
     'namespace labels pod-security.kubernetes.io/{enforce,audit,warn} and the same with -version',
     'PodSecurityConfiguration (pod-security.admission.config.k8s.io/v1): defaults and exemptions',
   ],
+  turnOn: [{ minor: 27, settings: ['namespace label pod-security.kubernetes.io/enforce: baseline or restricted'] }],
   prerequisites: ['the admission plugin PodSecurity is enabled, which it is by default'],
   behaviours: [
     { minor: 27, text: 'GA, the gate is locked on' },

@@ -11,6 +11,10 @@ export const selfSubjectReview: Kep = {
     'authentication.v1beta1.SelfSubjectReview/status',
   ],
   configuration: ['authentication.k8s.io selfsubjectreviews, verb create'],
+  turnOn: [
+    { minor: 27, settings: ['kube-apiserver --runtime-config=authentication.k8s.io/v1beta1=true'] },
+    { minor: 28, settings: ['nothing: kubectl auth whoami asks'] },
+  ],
   prerequisites: ['1.27: --runtime-config=authentication.k8s.io/v1beta1=true'],
   behaviours: [
     { minor: 27, text: 'v1beta1, off unless it is asked for; the gate is on' },

@@ -16,6 +16,23 @@ export const validatingAdmissionPolicy: Kep = {
     'admissionregistration.k8s.io validatingadmissionpolicies and validatingadmissionpolicybindings',
     '1.27: --runtime-config=admissionregistration.k8s.io/v1alpha1=true; 1.28 and 1.29: the same with v1beta1',
   ],
+  turnOn: [
+    {
+      minor: 27,
+      settings: [
+        'kube-apiserver --runtime-config=admissionregistration.k8s.io/v1alpha1=true',
+        'a ValidatingAdmissionPolicy and a ValidatingAdmissionPolicyBinding',
+      ],
+    },
+    {
+      minor: 28,
+      settings: [
+        'kube-apiserver --runtime-config=admissionregistration.k8s.io/v1beta1=true',
+        'a ValidatingAdmissionPolicy and a ValidatingAdmissionPolicyBinding',
+      ],
+    },
+    { minor: 30, settings: ['a ValidatingAdmissionPolicy and a ValidatingAdmissionPolicyBinding'] },
+  ],
   prerequisites: ['a binding: a policy without one does nothing'],
   behaviours: [
     {

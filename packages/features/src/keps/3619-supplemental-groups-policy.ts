@@ -11,6 +11,7 @@ export const supplementalGroupsPolicy: Kep = {
     'core.v1.NodeStatus/features',
   ],
   configuration: [],
+  turnOn: [{ minor: 31, settings: ['spec.securityContext.supplementalGroupsPolicy: Strict in the pod'] }],
   prerequisites: [
     'a runtime that takes the policy: containerd 2.0 or CRI-O 1.31 and later; the node then says status.features.supplementalGroupsPolicy: true',
   ],

@@ -5,6 +5,7 @@ export const mutatingAdmissionPolicy: Kep = {
   kep: 3962,
   title: 'MutatingAdmissionPolicy: mutation in CEL, in the API server itself',
   gates: ['MutatingAdmissionPolicy'],
+  since: 32,
   fields: [
     'admissionregistration.v1.MutatingAdmissionPolicySpec/mutations',
     'admissionregistration.v1.MutatingAdmissionPolicySpec/reinvocationPolicy',
@@ -13,6 +14,23 @@ export const mutatingAdmissionPolicy: Kep = {
   configuration: [
     'admissionregistration.k8s.io mutatingadmissionpolicies and mutatingadmissionpolicybindings',
     '1.32 and 1.33: --runtime-config=admissionregistration.k8s.io/v1alpha1=true; 1.34 and 1.35: the same with v1beta1',
+  ],
+  turnOn: [
+    {
+      minor: 32,
+      settings: [
+        'kube-apiserver --runtime-config=admissionregistration.k8s.io/v1alpha1=true',
+        'a MutatingAdmissionPolicy and a MutatingAdmissionPolicyBinding',
+      ],
+    },
+    {
+      minor: 34,
+      settings: [
+        'kube-apiserver --runtime-config=admissionregistration.k8s.io/v1beta1=true',
+        'a MutatingAdmissionPolicy and a MutatingAdmissionPolicyBinding',
+      ],
+    },
+    { minor: 36, settings: ['a MutatingAdmissionPolicy and a MutatingAdmissionPolicyBinding'] },
   ],
   prerequisites: ['a binding: a policy without one does nothing'],
   behaviours: [

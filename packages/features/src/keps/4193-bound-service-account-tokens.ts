@@ -25,6 +25,14 @@ export const boundServiceAccountTokens: Kep = {
     'kube-apiserver --service-account-issuer, --service-account-signing-key-file, --service-account-key-file, --api-audiences',
     'kube-controller-manager --legacy-service-account-token-clean-up-period',
   ],
+  turnOn: [
+    {
+      minor: 27,
+      settings: [
+        'nothing for the tokens that pods get by themselves; for others a projected volume with serviceAccountToken, its audience and expirationSeconds',
+      ],
+    },
+  ],
   prerequisites: ['ServiceAccountTokenNodeBinding needs ServiceAccountTokenNodeBindingValidation'],
   behaviours: [
     { minor: 27, text: 'pods get tokens bound to them; secret tokens are not made any more; their use is tracked' },

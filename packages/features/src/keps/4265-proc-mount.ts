@@ -7,6 +7,13 @@ export const procMount: Kep = {
   gates: ['ProcMountType'],
   fields: ['core.v1.SecurityContext/procMount'],
   configuration: [],
+  turnOn: [
+    { minor: 27, settings: ['securityContext.procMount: Unmasked in the container'] },
+    {
+      minor: 30,
+      settings: ['securityContext.procMount: Unmasked in the container, with spec.hostUsers: false in the pod'],
+    },
+  ],
   prerequisites: [
     'hostUsers: false, from 1.30 on checked by the API server',
     'UserNamespacesSupport on, from 1.35 on checked when a component starts',

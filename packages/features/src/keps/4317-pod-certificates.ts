@@ -10,6 +10,22 @@ export const podCertificates: Kep = {
     'certificates.k8s.io podcertificaterequests',
     '1.34: --runtime-config=certificates.k8s.io/v1alpha1=true; 1.35 and 1.36: the same with v1beta1',
   ],
+  turnOn: [
+    {
+      minor: 34,
+      settings: [
+        'kube-apiserver --runtime-config=certificates.k8s.io/v1alpha1=true',
+        'a projected volume with podCertificate: its signerName and keyType',
+      ],
+    },
+    {
+      minor: 35,
+      settings: [
+        'kube-apiserver --runtime-config=certificates.k8s.io/v1beta1=true',
+        'a projected volume with podCertificate: its signerName and keyType',
+      ],
+    },
+  ],
   prerequisites: [
     'AuthorizeNodeWithSelectors is on',
     'the Node authorizer and the admission plugin NodeRestriction',

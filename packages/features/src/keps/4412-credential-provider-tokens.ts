@@ -10,6 +10,22 @@ export const credentialProviderTokens: Kep = {
     'CredentialProviderConfig (kubelet.config.k8s.io/v1) providers[].tokenAttributes: serviceAccountTokenAudience, cacheType, requireServiceAccount, requiredServiceAccountAnnotationKeys, optionalServiceAccountAnnotationKeys',
     'verb request-serviceaccounts-token-audience on the audience as resource',
   ],
+  turnOn: [
+    {
+      minor: 33,
+      settings: [
+        'CredentialProviderConfig providers[].tokenAttributes: serviceAccountTokenAudience and requireServiceAccount; the kubelet reads it by --image-credential-provider-config',
+        'a ClusterRole with the verb request-serviceaccounts-token-audience on the audience, bound to the group system:nodes',
+      ],
+    },
+    {
+      minor: 34,
+      settings: [
+        'CredentialProviderConfig providers[].tokenAttributes: serviceAccountTokenAudience, cacheType and requireServiceAccount; the kubelet reads it by --image-credential-provider-config',
+        'a ClusterRole with the verb request-serviceaccounts-token-audience on the audience, bound to the group system:nodes',
+      ],
+    },
+  ],
   prerequisites: [
     'nodes may ask for the audience: a rule with the verb request-serviceaccounts-token-audience, bound to system:nodes',
     'a credential provider plugin that speaks credentialprovider.kubelet.k8s.io/v1',

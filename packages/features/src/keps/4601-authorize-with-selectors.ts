@@ -7,6 +7,7 @@ export const authorizeWithSelectors: Kep = {
   gates: ['AuthorizeWithSelectors', 'AuthorizeNodeWithSelectors'],
   fields: ['authorization.v1.ResourceAttributes/fieldSelector', 'authorization.v1.ResourceAttributes/labelSelector'],
   configuration: ['CEL authorizer library: fieldSelector() and labelSelector()'],
+  turnOn: [{ minor: 31, settings: ['nothing else'] }],
   prerequisites: [
     'AuthorizeNodeWithSelectors needs AuthorizeWithSelectors',
     'webhook authorizers have to read resourceAttributes.fieldSelector and labelSelector',

@@ -10,6 +10,22 @@ export const anonymousEndpoints: Kep = {
     'AuthenticationConfiguration (apiserver.config.k8s.io) anonymous.enabled and anonymous.conditions[].path',
     'kube-apiserver --authentication-config',
   ],
+  turnOn: [
+    {
+      minor: 31,
+      settings: [
+        'AuthenticationConfiguration (apiserver.config.k8s.io/v1beta1) anonymous: {enabled: true, conditions: [{path: /livez}, {path: /readyz}, {path: /healthz}]}',
+        'kube-apiserver --authentication-config=FILE, without --anonymous-auth',
+      ],
+    },
+    {
+      minor: 34,
+      settings: [
+        'AuthenticationConfiguration (apiserver.config.k8s.io/v1) anonymous: {enabled: true, conditions: [{path: /livez}, {path: /readyz}, {path: /healthz}]}',
+        'kube-apiserver --authentication-config=FILE, without --anonymous-auth',
+      ],
+    },
+  ],
   prerequisites: ['--anonymous-auth is not set beside anonymous in the file'],
   behaviours: [
     { minor: 27, text: 'not there: --anonymous-auth is on or off for all paths' },

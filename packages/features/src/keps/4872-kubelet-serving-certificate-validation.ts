@@ -10,6 +10,12 @@ export const kubeletServingCertificateValidation: Kep = {
     'kube-apiserver --enable-kubelet-cert-cn-validation',
     'kube-apiserver --kubelet-certificate-authority',
   ],
+  turnOn: [
+    {
+      minor: 37,
+      settings: ['kube-apiserver --kubelet-certificate-authority=FILE and --enable-kubelet-cert-cn-validation'],
+    },
+  ],
   prerequisites: [
     'serving certificates with the common name system:node:<node name>, as the signer kubernetes.io/kubelet-serving issues them',
   ],

@@ -10,6 +10,14 @@ export const constrainedImpersonation: Kep = {
     'verbs impersonate:user-info, impersonate:serviceaccount, impersonate:arbitrary-node and impersonate:associated-node on authentication.k8s.io users, groups, uids, userextras, serviceaccounts and nodes',
     'verbs impersonate-on:<mode>:<verb> on the resource of the request',
   ],
+  turnOn: [
+    {
+      minor: 35,
+      settings: [
+        'a role with impersonate:<mode> on whom, and one with impersonate-on:<mode>:<verb> on what; then take the verb impersonate away',
+      ],
+    },
+  ],
   prerequisites: ['roles with both kinds of verbs; the impersonated user needs the right to the action too'],
   behaviours: [
     { minor: 27, text: 'not there: the verb impersonate gives a user everything that the impersonated user may do' },

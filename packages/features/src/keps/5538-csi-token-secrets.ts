@@ -7,6 +7,14 @@ export const csiTokenSecrets: Kep = {
   gates: ['CSIServiceAccountTokenSecrets'],
   fields: ['storage.v1.CSIDriverSpec/serviceAccountTokenInSecrets', 'storage.v1.CSIDriverSpec/tokenRequests'],
   configuration: [],
+  turnOn: [
+    {
+      minor: 35,
+      settings: [
+        'CSIDriver spec.serviceAccountTokenInSecrets: true, once the driver on every node reads the tokens from the secrets',
+      ],
+    },
+  ],
   prerequisites: [
     'CSIDriver spec.tokenRequests is set',
     'a driver that reads secrets["csi.storage.k8s.io/serviceAccount.tokens"]',

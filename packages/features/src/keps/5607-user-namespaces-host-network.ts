@@ -7,6 +7,7 @@ export const userNamespacesHostNetwork: Kep = {
   gates: ['UserNamespacesHostNetworkSupport', 'UserNamespacesSupport', 'NodeDeclaredFeatures'],
   fields: ['core.v1.PodSpec/hostUsers', 'core.v1.PodSpec/hostNetwork', 'core.v1.NodeStatus/declaredFeatures'],
   configuration: [],
+  turnOn: [{ minor: 35, settings: ['spec.hostUsers: false in a pod with spec.hostNetwork: true'] }],
   prerequisites: [
     'UserNamespacesSupport is on; in 1.36 NodeDeclaredFeatures too',
     '1.36: a runtime that reports user_namespaces_host_network',

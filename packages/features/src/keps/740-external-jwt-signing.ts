@@ -11,6 +11,14 @@ export const externalJWTSigning: Kep = {
     'kube-apiserver --service-account-signing-endpoint=SOCKET (a path, or @NAME for an abstract socket)',
     'gRPC service ExternalJWTSigner: Sign, FetchKeys, Metadata',
   ],
+  turnOn: [
+    {
+      minor: 32,
+      settings: [
+        'kube-apiserver --service-account-signing-endpoint=SOCKET in place of --service-account-signing-key-file and --service-account-key-file',
+      ],
+    },
+  ],
   prerequisites: [
     'neither --service-account-signing-key-file nor --service-account-key-file',
     'no --service-account-max-token-expiration above what the signer reports',

@@ -23,7 +23,7 @@ import { csiTokenSecrets } from './5538-csi-token-secrets.js';
 import { userNamespacesHostNetwork } from './5607-user-namespaces-host-network.js';
 import type { Kep } from './kep.js';
 
-export type { Kep, KepBehaviour } from './kep.js';
+export type { Kep, KepBehaviour, KepSettings } from './kep.js';
 
 export const KEPS: readonly Kep[] = [
   appArmor,

@@ -2,7 +2,13 @@
 
 import { formatMinor, type MinorRange } from '@bulkhead/apimachinery';
 import { type Painter, painter, type Rule } from '@bulkhead/audit';
-import type { ClusterProfile, FeatureGateRun, GateExplanation, KepExplanation } from '@bulkhead/features';
+import {
+  type ClusterProfile,
+  type FeatureGateRun,
+  type GateExplanation,
+  howToTurnOn,
+  type KepExplanation,
+} from '@bulkhead/features';
 import type { Explained, ExplainedField } from './run.js';
 
 export function* printExplanation(explained: Explained, profile: ClusterProfile, colour: boolean): Iterable<string> {
@@ -75,6 +81,7 @@ function* printKep(
   );
   yield* section('Fields', kep.fields);
   yield* section('Configuration', kep.configuration);
+  yield* section(`To turn it on in ${formatMinor(profile.minor)}`, howToTurnOn(kep, profile));
   yield* section('Prerequisites', kep.prerequisites);
   yield* section('Enable on', kep.mustEnableOn);
   yield* section('Notes', kep.notes);

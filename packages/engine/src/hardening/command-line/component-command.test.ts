@@ -16,6 +16,7 @@ describe('the component of a container', () => {
     [['apiserver'], undefined],
     [['/bin/sh', '-c', 'sleep 1'], undefined],
     [['nginx', 'kube-apiserver.conf'], undefined],
+    [['/bin/operator', '--kubelet-service=kube-system/kubelet'], undefined],
     [[], undefined],
   ])('%j', (command, component) => {
     expect(found(command)?.component).toBe(component);

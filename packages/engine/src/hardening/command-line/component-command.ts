@@ -56,7 +56,8 @@ function mayBeComponent(words: readonly string[]): boolean {
   return false;
 }
 
-const baseName = (text: string): string => text.slice(text.lastIndexOf('/') + 1);
+/** The value of a flag (`--kubelet-service=kube-system/kubelet`) names no program. */
+const baseName = (text: string): string => (text.startsWith('-') ? '' : text.slice(text.lastIndexOf('/') + 1));
 
 const wordsOf = (words: readonly string[], path: string): Word[] =>
   words.map((text, index) => ({ text, path: `${path}[${index}]` }));

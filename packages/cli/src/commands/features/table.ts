@@ -1,0 +1,109 @@
+/** The report for people: a line a feature, and under it what the input has to do with it, one line a reason. */
+import { formatMinor } from '@bulkhead/apimachinery';
+import { type Painter, painter, printable } from '@bulkhead/audit';
+import type { ClusterProfile } from '@bulkhead/features';
+import type { FeatureRow, ReportedPlace } from './report.js';
+import { stateText } from './state-text.js';
+
+/** Places of one reason that are named; the rest is counted. */
+const MAX_PLACES = 3;
+/** Reasons of one kind that are named. */
+const MAX_REASONS = 8;
+
+/** `objects`: how many were read; undefined when nothing was to be read. */
+export function* printFeatures(
+  rows: readonly FeatureRow[],
+  profile: ClusterProfile,
+  objects: number | undefined,
+  colour: boolean,
+): Iterable<string> {
+  const paint = painter(colour);
+  const version = formatMinor(profile.minor);
+  if (objects === undefined) {
+    for (const row of rows) yield* printState(row, paint);
+    yield `${rows.length} features in Kubernetes ${version}; name files to see what uses them, could use them, or would break\n`;
+    return;
+  }
+  const silent: FeatureRow[] = [];
+  for (const row of rows) {
+    if (isSilent(row)) silent.push(row);
+    else yield* printAdoption(row, paint);
+  }
+  if (silent.length > 0) {
+    yield `${paint.dim('nothing in the input about')} ${silent.map(({ name, kep }) => `${name} (KEP-${kep})`).join(', ')}\n`;
+  }
+  yield `${rows.length} features in Kubernetes ${version}, asked of ${objects} object${objects === 1 ? '' : 's'}\n`;
+}
+
+const isSilent = ({ uses = [], couldUse = [], blocked = [], breaks = [] }: FeatureRow): boolean =>
+  uses.length + couldUse.length + blocked.length + breaks.length === 0;
+
+function heading({ name, kep, state }: FeatureRow, paint: Painter): string {
+  const text = stateText(state);
+  return `${paint.bold(name)}  KEP-${kep}  ${state.enabled ? paint.green(text) : text}\n`;
+}
+
+function* printState(row: FeatureRow, paint: Painter): Iterable<string> {
+  yield heading(row, paint);
+  yield `  ${row.title}\n`;
+  if (row.behaviour !== '') yield `  ${paint.dim('now     ')} ${row.behaviour}\n`;
+  yield* lines('turn on ', row.turnOn, paint);
+  yield* lines('needs   ', row.prerequisites, paint);
+  yield '\n';
+}
+
+function* lines(label: string, texts: readonly string[], paint: Painter): Iterable<string> {
+  for (const [index, text] of texts.entries()) {
+    yield `  ${paint.dim(index === 0 ? label : ' '.repeat(label.length))} ${text}\n`;
+  }
+}
+
+function* printAdoption(row: FeatureRow, paint: Painter): Iterable<string> {
+  const { uses = [], couldUse = [], blocked = [], breaks = [], state } = row;
+  yield heading(row, paint);
+  const effective = uses.filter((use) => use.effective);
+  yield* printPlaces('uses it', effective, paint.green, paint);
+  const vain = uses.filter((use) => !use.effective);
+  yield* printPlaces('asks for it in vain', vain, paint.red, paint);
+  yield* printPlaces('could use it', couldUse, paint.cyan, paint);
+  yield* printPlaces('cannot use it as it stands', blocked, paint.yellow, paint);
+  const text = state.enabled ? 'is, or may be, broken by it' : 'would be broken by it';
+  yield* printPlaces(text, breaks, paint.red, paint, (place) => fixOf(place, breaks));
+  if (!state.enabled || (effective.length === 0 && couldUse.length > 0)) yield* lines('turn on ', row.turnOn, paint);
+  yield '\n';
+}
+
+const fixOf = (place: ReportedPlace, breaks: NonNullable<FeatureRow['breaks']>): string =>
+  breaks.find((one) => one === place)?.fix ?? '';
+
+/** One line a reason with the places that it holds for; many objects share a reason. */
+function* printPlaces(
+  title: string,
+  places: readonly ReportedPlace[],
+  colour: (text: string) => string,
+  paint: Painter,
+  fix?: (place: ReportedPlace) => string,
+): Iterable<string> {
+  if (places.length === 0) return;
+  yield `  ${colour(title)}: ${places.length}\n`;
+  const byReason = new Map<string, ReportedPlace[]>();
+  for (const place of places) {
+    const list = byReason.get(place.message);
+    if (list === undefined) byReason.set(place.message, [place]);
+    else list.push(place);
+  }
+  for (const [reason, list] of [...byReason].slice(0, MAX_REASONS)) {
+    yield `    ${printable(reason)}${list.length > 1 ? ` (${list.length})` : ''}\n`;
+    for (const place of list.slice(0, MAX_PLACES)) yield `      ${nameOf(place)}  ${paint.dim(whereOf(place))}\n`;
+    if (list.length > MAX_PLACES) yield `      ${paint.dim(`and ${list.length - MAX_PLACES} more`)}\n`;
+    const [first] = list;
+    if (fix !== undefined && first !== undefined) yield `      ${paint.dim('fix')} ${printable(fix(first))}\n`;
+  }
+  const more = byReason.size - MAX_REASONS;
+  if (more > 0) yield `    ${paint.dim(`and ${more} more reasons; --format json has them all`)}\n`;
+}
+
+const nameOf = ({ object: { kind, namespace, name } }: ReportedPlace): string =>
+  printable(`${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trim());
+
+const whereOf = ({ file, line }: ReportedPlace): string => printable(line > 0 ? `${file}:${line}` : file);
