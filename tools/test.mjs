@@ -32,6 +32,7 @@ const steps = [
   ['format', bin('biome'), ['check', '--linter-enabled=false', '--error-on-warnings', '.']],
   ['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
   ['types', bin('tsc'), ['-p', '.']],
+  ['types of the report page', bin('tsc'), ['-p', 'packages/audit/src/reporters/html/page']],
   ['dead code', bin('knip'), ['--no-progress']],
 ];
 let failed = 0;

@@ -1,4 +1,5 @@
 import { github } from './github.js';
+import { html } from './html/html.js';
 import { json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown.js';
@@ -8,7 +9,7 @@ import { sarif } from './sarif.js';
 import { table } from './table.js';
 
 /** All formats by the name that `--format` takes. */
-export const reporters = { table, json, sarif, junit, markdown, github, policyreport } as const satisfies Record<
+export const reporters = { table, json, sarif, junit, markdown, github, html, policyreport } as const satisfies Record<
   string,
   Reporter
 >;

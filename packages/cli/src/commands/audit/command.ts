@@ -4,7 +4,7 @@ import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.j
 import { inputPaths } from '../../options/input-paths.js';
 import { text } from '../../options/text.js';
 
-export const FORMATS = ['table', 'json', 'sarif', 'junit', 'markdown', 'github', 'policyreport'] as const;
+export const FORMATS = ['table', 'json', 'sarif', 'junit', 'markdown', 'github', 'html', 'policyreport'] as const;
 export const PROFILES = ['restricted', 'baseline', 'nsa', 'cis'] as const;
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export const THRESHOLDS = ['critical', 'high', 'medium', 'low', 'none'] as const;
