@@ -2,6 +2,7 @@ export { type RequestContext, validate } from './admission.js';
 export { type SyncedPod, syncAppArmor } from './app-armor-sync.js';
 export type { Attributes, ExistingPods, NamespaceLookup, Operation, RequestObject } from './attributes.js';
 export type { Check, CheckPod, CheckResult, CodeVersions, VersionedCheck } from './check.js';
+export { BASELINE_CAPABILITIES } from './checks/capabilities-baseline.js';
 export {
   DEFAULT_CONFIGURATION,
   defaultPolicyOf,

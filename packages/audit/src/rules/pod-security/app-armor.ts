@@ -11,4 +11,13 @@ export const appArmor = podSecurityRule({
   risk: "The kernel's mandatory access control no longer denies mounts and writes to /proc and /sys when another barrier falls.",
   remediation: 'Use RuntimeDefault or a Localhost profile.',
   fix: 'set appArmorProfile.type to RuntimeDefault',
+  repair: {
+    risk: 'what the default profile denies fails: mounts, writes below /proc and /sys, tracing of other programs',
+    edit: (patch, fields) => {
+      for (const field of fields) {
+        if (field.includes('metadata.annotations[')) patch.set(field, 'runtime/default');
+        else patch.set(field, 'RuntimeDefault').remove(field.replace(/\.type$/, '.localhostProfile'));
+      }
+    },
+  },
 });

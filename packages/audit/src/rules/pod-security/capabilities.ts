@@ -1,7 +1,9 @@
 import type { CheckResult } from '@bulkhead/engine/pod-security';
+import { BASELINE_CAPABILITIES } from '@bulkhead/engine/pod-security';
 import { type CapabilityRisk, linuxCapability } from '@bulkhead/engine/security-context';
 import type { Severity } from '../../finding.js';
 import type { Workload } from '../../workload.js';
+import { namesIn } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 const SEVERITY: Readonly<Record<CapabilityRisk, Severity>> = {
@@ -44,4 +46,14 @@ export const capabilities = podSecurityRule({
   remediation:
     'Remove the capability; where a program really needs it, give it only to that container and run it in a user namespace.',
   fix: 'remove the capabilities from securityContext.capabilities.add',
+  repair: {
+    risk: 'what the program does with the capabilities fails',
+    edit: (patch, fields) => {
+      for (const field of fields) {
+        const kept = namesIn(patch.read(field)).filter((name) => BASELINE_CAPABILITIES.has(name));
+        if (kept.length > 0) patch.set(field, kept);
+        else patch.prune(field);
+      }
+    },
+  },
 });

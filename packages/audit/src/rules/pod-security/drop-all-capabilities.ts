@@ -1,3 +1,5 @@
+import { runsWithoutRoot } from './non-root-containers.js';
+import { isPrivileged, namesIn } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const dropAllCapabilities = podSecurityRule({
@@ -14,4 +16,22 @@ export const dropAllCapabilities = podSecurityRule({
   risk: 'A process that is or becomes root can, among others, spoof packets with NET_RAW and change owners and modes of files.',
   remediation: 'Drop `ALL` and add NET_BIND_SERVICE only where a port below 1024 is needed.',
   fix: 'set securityContext.capabilities.drop to ["ALL"]',
+  repair: {
+    risk: (workload, { fields }) =>
+      fields.some((field) => field.endsWith('.add')) || !runsWithoutRoot(workload, fields)
+        ? 'a program that runs as root and changes owners or users, or binds ports below 1024, fails'
+        : undefined,
+    edit: (patch, fields) => {
+      for (const field of fields) {
+        if (isPrivileged(patch, field)) continue;
+        if (field.endsWith('.drop')) {
+          patch.set(field, ['ALL']);
+          continue;
+        }
+        const kept = namesIn(patch.read(field)).filter((name) => name === 'NET_BIND_SERVICE');
+        if (kept.length > 0) patch.set(field, kept);
+        else patch.prune(field);
+      }
+    },
+  },
 });

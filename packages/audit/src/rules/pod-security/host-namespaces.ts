@@ -1,3 +1,4 @@
+import { pruneAll } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const hostNamespaces = podSecurityRule({
@@ -12,4 +13,8 @@ export const hostNamespaces = podSecurityRule({
   remediation:
     'Remove the fields; a CNI plugin or a node agent that needs one of them belongs in a namespace of its own.',
   fix: 'remove hostNetwork, hostPID and hostIPC',
+  repair: {
+    risk: 'a program that needs the network, the processes or the shared memory of the node stops working',
+    edit: pruneAll,
+  },
 });

@@ -1,3 +1,4 @@
+import { pruneAll } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const hostPorts = podSecurityRule({
@@ -11,4 +12,5 @@ export const hostPorts = podSecurityRule({
   risk: "The port is reachable on the node's addresses whatever NetworkPolicies say, and takes a scheduling slot on each node.",
   remediation: 'Use a Service.',
   fix: 'remove hostPort and expose the port by a Service',
+  repair: { risk: 'clients that use the address of the node do not reach the port any more', edit: pruneAll },
 });

@@ -1,3 +1,4 @@
+import { pruneAll } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const hostProbesAndLifecycle = podSecurityRule({
@@ -11,4 +12,5 @@ export const hostProbesAndLifecycle = podSecurityRule({
   risk: 'The kubelet sends these requests from the node: a way to reach what the pod itself could not (server-side request forgery).',
   remediation: "Leave `host` away: the kubelet then uses the pod's address.",
   fix: 'remove the host field of the probe or hook',
+  repair: { risk: 'the probe or hook asks the pod itself from then on, which may not answer there', edit: pruneAll },
 });

@@ -3,8 +3,10 @@
  */
 import type { CheckResult } from '@bulkhead/engine/pod-security';
 import type { Fix, Severity } from '../../finding.js';
+import { manualFix, safeFix, unsafeFix } from '../../fix/fix.js';
 import type { WorkloadRule } from '../../rule.js';
 import type { Workload } from '../../workload.js';
+import type { PodRepair } from './pod-repair.js';
 
 export interface PodSecurityRuleOptions extends Omit<WorkloadRule, 'subject' | 'check' | 'layer'> {
   /** The id of the check, as upstream names it. */
@@ -16,11 +18,12 @@ export interface PodSecurityRuleOptions extends Omit<WorkloadRule, 'subject' | '
   /** The check's detail, where only a part of it is about the fields of the result. */
   readonly detailOf?: (result: CheckResult) => string;
   readonly fix: string;
+  /** The change that does what `fix` says, where a program can make it. */
+  readonly repair?: PodRepair;
 }
 
 export function podSecurityRule(options: PodSecurityRuleOptions): WorkloadRule {
-  const { checkId, severityOf, gain, detailOf, fix: description, ...rest } = options;
-  const fix: Fix = { description, patch: [] };
+  const { checkId, severityOf, gain, detailOf, fix: description, repair, ...rest } = options;
   return {
     ...rest,
     subject: 'workload',
@@ -31,12 +34,26 @@ export function podSecurityRule(options: PodSecurityRuleOptions): WorkloadRule {
       const detail = detailOf?.(result) ?? result.detail;
       const said = detail === '' ? result.reason : `${result.reason}: ${detail}`;
       const gained = gain?.(workload, result) ?? '';
+      const fields = workload.paths(result.fields);
       return {
-        fields: workload.paths(result.fields),
+        fields,
         message: gained === '' ? said : `${said}; ${gained}`,
         severity: severityOf?.(workload, result) ?? options.severity,
-        fix,
+        fix: repair === undefined ? manualFix(description) : fixOf(description, repair, fields, workload, result),
       };
     },
   };
+}
+
+function fixOf(
+  description: string,
+  { risk, edit }: PodRepair,
+  fields: readonly string[],
+  workload: Workload,
+  result: CheckResult,
+): Fix {
+  const danger = typeof risk === 'function' ? risk(workload, result) : risk;
+  return danger === undefined
+    ? safeFix(description, workload.source, (patch) => edit(patch, fields, workload))
+    : unsafeFix(description, danger, workload.source, (patch) => edit(patch, fields, workload));
 }

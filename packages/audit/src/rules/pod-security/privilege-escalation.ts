@@ -1,3 +1,4 @@
+import { isPrivileged, namesIn, securityContextOf } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const privilegeEscalation = podSecurityRule({
@@ -11,4 +12,14 @@ export const privilegeEscalation = podSecurityRule({
   risk: 'A setuid binary or a file capability in the image turns an unprivileged process into root of the container.',
   remediation: 'Set `allowPrivilegeEscalation: false`.',
   fix: 'set securityContext.allowPrivilegeEscalation to false',
+  repair: {
+    edit: (patch, fields) => {
+      for (const field of fields) {
+        const added = namesIn(patch.read(`${securityContextOf(field)}.capabilities.add`));
+        // The API server refuses the combination.
+        const isRefused = added.some((name) => name === 'SYS_ADMIN' || name === 'CAP_SYS_ADMIN');
+        if (!isRefused && !isPrivileged(patch, field)) patch.set(field, false);
+      }
+    },
+  },
 });

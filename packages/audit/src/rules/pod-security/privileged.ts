@@ -1,3 +1,4 @@
+import { pruneAll } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const privileged = podSecurityRule({
@@ -12,4 +13,5 @@ export const privileged = podSecurityRule({
   risk: "Whoever runs code in it owns the node: mounting the node's disk or loading a kernel module takes one command.",
   remediation: 'Remove `privileged: true` and add only the capabilities that the program needs.',
   fix: 'remove securityContext.privileged, add single capabilities where they are needed',
+  repair: { risk: 'a program that uses devices, mounts or kernel settings of the node stops working', edit: pruneAll },
 });

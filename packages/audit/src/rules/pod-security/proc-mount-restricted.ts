@@ -1,3 +1,4 @@
+import { pruneAll } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const procMountRestricted = podSecurityRule({
@@ -11,4 +12,5 @@ export const procMountRestricted = podSecurityRule({
   risk: "Kernel interfaces in /proc become reachable from the container's user namespace.",
   remediation: 'Leave `procMount` at Default.',
   fix: 'remove securityContext.procMount',
+  repair: { risk: 'containers in the container, and programs that need all of /proc, stop working', edit: pruneAll },
 });

@@ -1,3 +1,4 @@
+import { pruneAll } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const procMount = podSecurityRule({
@@ -11,4 +12,5 @@ export const procMount = podSecurityRule({
   risk: 'Kernel interfaces such as /proc/sys and /proc/kcore become reachable from the container.',
   remediation: 'Leave `procMount` at Default; nested containers need it only together with `hostUsers: false`.',
   fix: 'remove securityContext.procMount',
+  repair: { risk: 'containers in the container, and programs that need all of /proc, stop working', edit: pruneAll },
 });

@@ -1,3 +1,4 @@
+import { pruneAll } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const runAsUser = podSecurityRule({
@@ -11,4 +12,5 @@ export const runAsUser = podSecurityRule({
   risk: 'Root of the container is root of the node outside a user namespace.',
   remediation: 'Use a numeric user above zero, or `hostUsers: false`.',
   fix: 'set runAsUser to a number above 0',
+  repair: { risk: 'the user of the image counts then, which may not be able to read what root wrote', edit: pruneAll },
 });

@@ -1,3 +1,4 @@
+import { isPrivileged } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const seccompProfileMissing = podSecurityRule({
@@ -12,4 +13,13 @@ export const seccompProfileMissing = podSecurityRule({
   risk: 'Every system call of the kernel is reachable, those of most container escapes among them.',
   remediation: 'Set `seccompProfile.type: RuntimeDefault` on the pod.',
   fix: 'set spec.securityContext.seccompProfile.type to RuntimeDefault',
+  repair: {
+    edit: (patch, fields, workload) => {
+      const containers = fields.filter((field) => !isPrivileged(patch, field));
+      const shared = workload.path('spec.securityContext.seccompProfile');
+      if (containers.length === fields.length && patch.read(shared) === undefined) {
+        patch.set(`${shared}.type`, 'RuntimeDefault');
+      } else for (const field of containers) patch.set(field, 'RuntimeDefault');
+    },
+  },
 });

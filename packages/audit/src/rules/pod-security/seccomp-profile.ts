@@ -1,3 +1,4 @@
+import { isPrivileged } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const seccompProfile = podSecurityRule({
@@ -11,4 +12,13 @@ export const seccompProfile = podSecurityRule({
   risk: 'Every system call of the kernel is reachable, those of most container escapes among them.',
   remediation: 'Use RuntimeDefault or a Localhost profile.',
   fix: 'set seccompProfile.type to RuntimeDefault',
+  repair: {
+    risk: "system calls beyond the runtime's default profile fail",
+    edit: (patch, fields) => {
+      for (const field of fields) {
+        if (isPrivileged(patch, field)) continue;
+        patch.set(field, 'RuntimeDefault').remove(field.replace(/\.type$/, '.localhostProfile'));
+      }
+    },
+  },
 });

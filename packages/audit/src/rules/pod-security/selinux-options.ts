@@ -1,3 +1,4 @@
+import { pruneAll } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
 export const selinuxOptions = podSecurityRule({
@@ -12,4 +13,5 @@ export const selinuxOptions = podSecurityRule({
   remediation:
     'Leave the type to the runtime, or use container_t, container_init_t, container_kvm_t or (1.31 and newer) container_engine_t.',
   fix: 'remove seLinuxOptions',
+  repair: { risk: 'the container loses what its SELinux type, user or role let it do', edit: pruneAll },
 });

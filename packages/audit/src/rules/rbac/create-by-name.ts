@@ -1,3 +1,6 @@
+import type { AuditObject } from '../../audit-object.js';
+import type { Fix } from '../../finding.js';
+import { safeFix } from '../../fix/fix.js';
 import type { ObjectRule, Report } from '../../rule.js';
 import { ROLES } from './grant-rule.js';
 
@@ -22,7 +25,23 @@ export const createByName: ObjectRule = {
       // A subresource is created on an object that has a name.
       const created = resources.filter((resource) => resource !== '*' && !resource.includes('/'));
       if (resourceNames.length === 0 || !verbs.includes('create') || created.length === 0) return [];
-      return { fields: [`rules[${index}].verbs`], message: `create ${created.join(', ')} is never granted by name` };
+      return {
+        fields: [`rules[${index}].verbs`],
+        message: `create ${created.join(', ')} is never granted by name`,
+        // With a subresource in the rule, create grants something.
+        ...(created.length === resources.length ? { fix: fixOf(object, index) } : {}),
+      };
     });
   },
 };
+
+/** Takes the verb away, and the rule where it has no other: nobody loses a right. */
+const fixOf = (object: AuditObject, index: number): Fix =>
+  safeFix('remove the verb create, which grants nothing here', object, (patch) => {
+    const path = `rules[${index}].verbs`;
+    const verbs = patch.read(path);
+    if (!Array.isArray(verbs)) return;
+    const others = verbs.filter((verb) => verb !== 'create');
+    if (others.length > 0) patch.set(path, others);
+    else patch.remove(`rules[${index}]`);
+  });

@@ -22,6 +22,13 @@ export const duplicateKey: ObjectRule = {
         message: `key ${JSON.stringify(key)} is written at line ${first.line} and again at line ${last.line}: kubectl keeps the last one silently`,
         severity: isSecuritySetting(fieldPath) ? 'high' : 'medium',
         locations: [last, first].map(({ line, column }) => ({ file, line, column, fieldPath })),
+        fix: {
+          description: 'remove the first one, which nobody reads',
+          patch: [],
+          earlierKeys: [fieldPath],
+          safety: 'unsafe',
+          risk: 'the cluster gets the same, but what was written first is gone: for two ports write two list items',
+        },
       };
     }),
 };

@@ -2,6 +2,7 @@ import { type FieldError, formatFieldError } from '@bulkhead/apimachinery';
 import { validateObject } from '@bulkhead/apimachinery/validation';
 import type { AuditObject } from '../../audit-object.js';
 import type { ObjectRule, Report } from '../../rule.js';
+import { portRangeFix } from './port-range.js';
 
 /** Findings after which the API server does not come to validate the object. */
 const DECODING_FAILS: ReadonlySet<string> = new Set([
@@ -27,12 +28,10 @@ export const invalidValue: ObjectRule = {
   check: (object, { profile }) => {
     if (object.schemaFindings.some(({ kind }) => DECODING_FAILS.has(kind))) return undefined;
     const errors = validateObject(object.object, profile).filter((error) => !isHostUsers(error));
-    return errors.map(
-      (error): Report => ({
-        fields: [writtenPath(error.field, object)],
-        message: formatFieldError(error, profile.minor),
-      }),
-    );
+    return errors.map((error): Report => {
+      const path = writtenPath(error.field, object);
+      return { fields: [path], message: formatFieldError(error, profile.minor), ...portRangeFix(object, path) };
+    });
   },
 };
 

@@ -1,4 +1,5 @@
 import type { ObjectRule, Report } from '../../rule.js';
+import { replacementFix } from './replaced-api.js';
 
 const KINDS: ReadonlySet<string> = new Set(['removed-api', 'not-yet-api', 'unknown-kind', 'api-not-enabled']);
 
@@ -13,14 +14,11 @@ export const unavailableApi: ObjectRule = {
   risk: 'The object is not applied; what it was to protect stays as it is.',
   remediation: 'Use the version that the message names.',
   subject: 'schema',
-  check: ({ schemaFindings }) =>
-    schemaFindings.flatMap((finding): Report[] => {
+  check: (object, cluster) =>
+    object.schemaFindings.flatMap((finding): Report[] => {
       if (!KINDS.has(finding.kind) || !('path' in finding)) return [];
       const replacement = 'replacement' in finding ? finding.replacement : undefined;
-      const fix =
-        replacement === undefined
-          ? {}
-          : { fix: { description: `use ${replacement.apiVersion} ${replacement.kind}`, patch: [] } };
+      const fix = replacementFix(object, replacement, cluster);
       return [{ fields: [finding.path], message: finding.message, ...fix }];
     }),
 };

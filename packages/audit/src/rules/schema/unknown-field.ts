@@ -1,4 +1,8 @@
+import type { AuditObject } from '../../audit-object.js';
+import type { Fix } from '../../finding.js';
+import { unsafeFix } from '../../fix/fix.js';
 import type { ObjectRule, Report } from '../../rule.js';
+import { moveToPlace, rename } from './field-place.js';
 import { isSecuritySetting } from './security-settings.js';
 
 export const unknownField: ObjectRule = {
@@ -13,11 +17,10 @@ export const unknownField: ObjectRule = {
   risk: 'Dropped, the setting does nothing: a misplaced `hostUsers` leaves the pod without its user namespace.',
   remediation: 'Write the field where the message says, or with the right spelling.',
   subject: 'schema',
-  check: ({ schemaFindings }) =>
-    schemaFindings.flatMap((finding): Report[] => {
+  check: (object) =>
+    object.schemaFindings.flatMap((finding): Report[] => {
       if (finding.kind !== 'unknown-field') return [];
       const { path, place, nearest } = finding;
-      const meant = place ?? nearest;
       const hint =
         place === undefined ? nearest && `did you mean ${JSON.stringify(nearest)}?` : `it belongs at ${place}`;
       return [
@@ -25,10 +28,26 @@ export const unknownField: ObjectRule = {
           fields: [path],
           message: hint === undefined ? finding.message : `${finding.message}; ${hint}`,
           severity: isSecuritySetting(path, nearest, place?.split('.').at(-1)) ? 'high' : 'medium',
-          ...(meant === undefined
-            ? {}
-            : { fix: { description: place === undefined ? `write ${meant}` : `move it to ${meant}`, patch: [] } }),
+          ...fixOf(object, path, place, nearest),
         },
       ];
     }),
 };
+
+function fixOf(
+  object: AuditObject,
+  path: string,
+  place: string | undefined,
+  nearest: string | undefined,
+): { readonly fix?: Fix } {
+  const risk = 'the setting takes effect for the first time';
+  if (place !== undefined) {
+    return { fix: unsafeFix(`move it to ${place}`, risk, object, (patch) => moveToPlace(patch, path, place)) };
+  }
+  if (nearest === undefined) return {};
+  return {
+    fix: unsafeFix(`write ${nearest}`, `${risk}, and the name is a guess`, object, (patch) =>
+      rename(patch, path, nearest),
+    ),
+  };
+}

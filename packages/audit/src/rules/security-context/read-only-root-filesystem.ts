@@ -1,3 +1,4 @@
+import { unsafeFix } from '../../fix/fix.js';
 import type { WorkloadRule } from '../../rule.js';
 
 /** Ephemeral containers are for looking around, and cannot be written in a manifest. */
@@ -30,7 +31,12 @@ export const readOnlyRootFilesystem: WorkloadRule = {
     return {
       fields,
       message: `${names.length === 1 ? 'container' : 'containers'} ${names.join(', ')} can write to the root file system`,
-      fix: { description: 'set securityContext.readOnlyRootFilesystem to true', patch: [] },
+      fix: unsafeFix(
+        'set securityContext.readOnlyRootFilesystem to true',
+        'a program that writes outside of its volumes fails',
+        workload.source,
+        (patch) => fields.forEach((field) => patch.set(field, true)),
+      ),
     };
   },
 };

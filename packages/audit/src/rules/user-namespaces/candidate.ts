@@ -1,3 +1,4 @@
+import { unsafeFix } from '../../fix/fix.js';
 import type { WorkloadRule } from '../../rule.js';
 
 export const candidate: WorkloadRule = {
@@ -18,7 +19,12 @@ export const candidate: WorkloadRule = {
     return {
       fields: [workload.path('spec.hostUsers')],
       message: 'nothing stands against running this in a user namespace',
-      fix: { description: 'set hostUsers to false', patch: [] },
+      fix: unsafeFix(
+        'set hostUsers to false',
+        'nodes whose kernel, file systems or runtime lack support do not start the pod',
+        workload.source,
+        (patch) => patch.set(workload.path('spec.hostUsers'), false),
+      ),
     };
   },
 };

@@ -16,7 +16,8 @@ export const capabilitiesBaseline: Check = {
   versions: [{ minimumVersion: 0, checkPod: capabilitiesBaseline1_0 }],
 };
 
-const DEFAULT_CAPABILITIES: ReadonlySet<string> = new Set([
+/** What baseline lets a container add. */
+export const BASELINE_CAPABILITIES: ReadonlySet<string> = new Set([
   'AUDIT_WRITE',
   'CHOWN',
   'DAC_OVERRIDE',
@@ -48,5 +49,5 @@ function added({ securityContext }: ContainerView): readonly string[] {
 }
 
 function isNotDefault(name: string): boolean {
-  return typeof name === 'string' && !DEFAULT_CAPABILITIES.has(name);
+  return typeof name === 'string' && !BASELINE_CAPABILITIES.has(name);
 }
