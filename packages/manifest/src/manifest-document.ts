@@ -97,6 +97,11 @@ export class ManifestDocument {
     return this.nearestFrom(this.root, path);
   }
 
+  /** The text of the file that the document is from. */
+  get text(): string {
+    return this.file.lines.text;
+  }
+
   /** A line of the file, 1-based, without its line break. */
   lineText(line: number): string {
     return this.file.lines.line(line);

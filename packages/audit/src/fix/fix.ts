@@ -17,18 +17,30 @@ export const safeFix = (description: string, object: AuditObject, repair: Repair
 export const unsafeFix = (description: string, risk: string, object: AuditObject, repair: Repair): Fix =>
   new AutomaticFix({ description, safety: 'unsafe', risk }, object, repair);
 
+/** A fix of one object that depends on others: it is made when nothing else is left to fix. */
+export const lastFix = (description: string, risk: string, object: AuditObject, repair: Repair): Fix =>
+  new AutomaticFix({ description, safety: 'unsafe', risk, isLast: true }, object, repair);
+
+/** The earlier one of two equal keys goes. */
+export const earlierKeyFix = (description: string, risk: string, object: AuditObject, field: string): Fix =>
+  new AutomaticFix({ description, safety: 'unsafe', risk, earlierKeys: [field] }, object, () => undefined);
+
 interface Words {
   readonly description: string;
   readonly safety: FixSafety;
   readonly risk?: string;
+  readonly isLast?: true;
+  readonly earlierKeys?: readonly string[];
 }
 
 /** Most findings are only counted or printed, so the patch is made when somebody asks for it. */
-class AutomaticFix implements Fix {
+export class AutomaticFix implements Fix {
   readonly description: string;
   readonly safety: FixSafety;
   readonly risk?: string;
-  readonly #object: AuditObject;
+  readonly earlierKeys?: readonly string[];
+  readonly isLast: boolean;
+  readonly object: AuditObject;
   readonly #repair: Repair;
   #patch: readonly PatchOperation[] | undefined;
 
@@ -36,23 +48,36 @@ class AutomaticFix implements Fix {
     this.description = words.description;
     this.safety = words.safety;
     if (words.risk !== undefined) this.risk = words.risk;
-    this.#object = object;
+    if (words.earlierKeys !== undefined) this.earlierKeys = words.earlierKeys;
+    this.isLast = words.isLast === true;
+    this.object = object;
     this.#repair = repair;
   }
 
   get patch(): readonly PatchOperation[] {
     if (this.#patch === undefined) {
-      const patch = new ObjectPatch(this.#object.source.value);
+      const patch = new ObjectPatch(this.object.source.value);
       this.#repair(patch);
       this.#patch = patch.operations;
     }
     return this.#patch;
   }
 
+  /** Whether a program can make it: a patch may not fit the object after all. */
+  get isPossible(): boolean {
+    return this.earlierKeys !== undefined || this.patch.length > 0;
+  }
+
   toJSON(): Fix {
-    const { description, patch, safety, risk } = this;
-    // Without a patch there is nothing that could be safe or not.
-    if (patch.length === 0) return { description, patch };
-    return { description, patch, safety, ...(risk === undefined ? {} : { risk }) };
+    const { description, patch, safety, risk, earlierKeys } = this;
+    // Without a change there is nothing that could be safe or not.
+    if (!this.isPossible) return { description, patch };
+    return {
+      description,
+      patch,
+      safety,
+      ...(risk === undefined ? {} : { risk }),
+      ...(earlierKeys === undefined ? {} : { earlierKeys }),
+    };
   }
 }

@@ -2,10 +2,11 @@
  * A JSON patch against an object as it is written, built from field paths. Parents that are missing come with the
  * field, parents that are written without a value are filled, and a second change sees what the first one made.
  */
+import { isSame } from '@bulkhead/manifest';
 import { type PathSegment, parseFieldPath } from '../field-path.js';
 import type { PatchOperation } from '../finding.js';
 import { formatPointer } from './json-pointer.js';
-import { changedAt, childOf, isMap, isSameValue, valueAt, withChild, withoutChild } from './json-value.js';
+import { changedAt, childOf, isMap, valueAt, withChild, withoutChild } from './json-value.js';
 
 /** `spec.containers[0].image`, or its segments. */
 export type FieldPath = string | readonly PathSegment[];
@@ -45,7 +46,7 @@ export class ObjectPatch {
     const at = path.slice(0, depth + 1);
     const whole = path.slice(depth + 1).reduceRight<unknown>((inner, segment) => ({ [segment]: inner }), value);
     const old = childOf(parent, path[depth] as PathSegment);
-    if (old !== undefined && isSameValue(old, whole)) return this;
+    if (old !== undefined && isSame(old, whole)) return this;
     return this.#change({ op: old === undefined ? 'add' : 'replace', path: formatPointer(at), value: whole }, () =>
       changedAt(this.#root, at, (map, segment) => withChild(map, segment, whole)),
     );

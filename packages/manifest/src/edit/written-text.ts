@@ -81,7 +81,11 @@ export class WrittenText {
     let step: number | undefined;
     let dash: number | undefined;
     const pending = [document];
-    for (let row = pending.pop(); row !== undefined && (step ?? dash) === undefined; row = pending.pop()) {
+    for (
+      let row = pending.pop();
+      row !== undefined && (step === undefined || dash === undefined);
+      row = pending.pop()
+    ) {
       for (const child of this.children(row)) {
         pending.push(child);
         const first = this.table.first(child);

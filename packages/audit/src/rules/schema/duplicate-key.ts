@@ -1,4 +1,5 @@
 import { formatFieldPath } from '../../field-path.js';
+import { earlierKeyFix } from '../../fix/fix.js';
 import type { ObjectRule, Report } from '../../rule.js';
 import { isSecuritySetting } from './security-settings.js';
 
@@ -14,21 +15,20 @@ export const duplicateKey: ObjectRule = {
   risk: 'The first value is lost: a rule opens another port, or a setting that was reviewed is not the one that counts.',
   remediation: 'Keep one; for two ports write two list items.',
   subject: 'object',
-  check: ({ source, file }) =>
-    source.duplicates.map(({ path, key, first, last }): Report => {
+  check: (object) =>
+    object.source.duplicates.map(({ path, key, first, last }): Report => {
       const fieldPath = formatFieldPath(path);
       return {
         fields: [fieldPath],
         message: `key ${JSON.stringify(key)} is written at line ${first.line} and again at line ${last.line}: kubectl keeps the last one silently`,
         severity: isSecuritySetting(fieldPath) ? 'high' : 'medium',
-        locations: [last, first].map(({ line, column }) => ({ file, line, column, fieldPath })),
-        fix: {
-          description: 'remove the first one, which nobody reads',
-          patch: [],
-          earlierKeys: [fieldPath],
-          safety: 'unsafe',
-          risk: 'the cluster gets the same, but what was written first is gone: for two ports write two list items',
-        },
+        locations: [last, first].map(({ line, column }) => ({ file: object.file, line, column, fieldPath })),
+        fix: earlierKeyFix(
+          'remove the first one, which nobody reads',
+          'the cluster gets the same, but what was written first is gone: for two ports write two list items',
+          object,
+          fieldPath,
+        ),
       };
     }),
 };
