@@ -41,8 +41,8 @@ export class Cluster {
     this.defaultPolicy = defaultPolicyOf(configuration);
     this.exemptions = configuration.exemptions;
     this.objects = new ObjectIndex(objects);
-    this.components = new Components(profile, this.objects);
     this.roles = new ClusterRoles(profile, objects);
+    this.components = new Components(profile, this.objects, this.roles);
     this.networkPolicies = new NetworkPolicies(profile, this.objects);
     this.accounts = new ClusterAccounts(profile, this.objects);
     this.images = new ClusterImages(this.objects, this.accounts);

@@ -4,11 +4,15 @@ export { type AuditTextOptions, auditText } from './audit-text.js';
 export { type Baseline, parseBaseline, toBaseline } from './baseline.js';
 export { Cluster } from './cluster.js';
 export { clusterInputOf } from './cluster-input.js';
+export {
+  type ComponentFile,
+  isComponentFileName,
+  readComponentFile,
+} from './component-files/read-component-file.js';
 export { type AuditConfiguration, parseConfiguration } from './configuration.js';
 export * from './finding.js';
 export { AutomaticFix } from './fix/fix.js';
 export { type FixedFile, type FixOptions, type FixResult, fixObjects, type MadeFix } from './fix/fix-objects.js';
-export { withoutManaged } from './managed-objects.js';
 export { podSecurityConfigurationOf, podSecurityConfigurationOfPart } from './pod-security-configuration.js';
 export { asks, PROFILES, type ProfileName, profileNamed } from './posture/profiles/profile.js';
 export { quoted } from './reporters/dot-text.js';

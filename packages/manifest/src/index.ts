@@ -19,4 +19,5 @@ export {
   type SingleValue,
 } from './read-manifest.js';
 export { applyEdits, type TextEdit } from './text-edit.js';
+export { readToml, type TomlResult, textListDocument } from './toml/read-toml.js';
 export { toYaml } from './write/yaml-writer.js';

@@ -63,6 +63,18 @@ export class ManifestDocument {
     this.#spelled = content.spelled;
   }
 
+  /** The same document with members beside its own, which have no place. */
+  with(members: Readonly<Record<string, unknown>>): ManifestDocument {
+    const value = typeof this.value === 'object' && this.value !== null ? { ...members, ...this.value } : this.value;
+    return new ManifestDocument(this.file, this.index, {
+      value,
+      root: this.root,
+      duplicates: this.#duplicates,
+      unread: this.#unread,
+      spelled: this.#spelled,
+    });
+  }
+
   /** Keys that stand twice in one map. */
   get duplicates(): readonly DuplicateKey[] {
     return this.duplicatesBelow(this.root);

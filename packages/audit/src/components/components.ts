@@ -2,31 +2,53 @@
  * The components of the cluster as far as the input says how they are set up. Read when the first rule asks; most
  * inputs hold none.
  */
-import { type ImagePolicy, imagePolicyOf } from '@bulkhead/engine/hardening';
+import { type ImagePolicy, imagePolicyOf, type Surroundings } from '@bulkhead/engine/hardening';
 import type { ClusterProfile } from '@bulkhead/features';
+import type { AuditObject } from '../audit-object.js';
+import type { ClusterRoles } from '../cluster-roles.js';
 import type { ObjectIndex } from '../object-index.js';
 import { type ComponentContainer, componentContainers } from './component-containers.js';
+import { configurationFiles } from './configuration-files.js';
+import { flaggedComponents } from './flagged-components.js';
+import { kubeProxies } from './kube-proxies.js';
 import { type FoundKubelet, kubeletsOf } from './kubelets.js';
+import { Neighbours } from './neighbours.js';
+import type { Subject } from './subject.js';
+
+interface Found {
+  readonly containers: readonly ComponentContainer[];
+  readonly subjects: ReadonlyMap<AuditObject, readonly Subject[]>;
+  readonly kubelets: readonly FoundKubelet[];
+  readonly surroundings: Surroundings;
+}
 
 export class Components {
   readonly #profile: ClusterProfile;
   readonly #objects: ObjectIndex;
-  #containers: readonly ComponentContainer[] | undefined;
-  #kubelets: readonly FoundKubelet[] | undefined;
+  readonly #roles: ClusterRoles;
+  #found: Found | undefined;
 
-  constructor(profile: ClusterProfile, objects: ObjectIndex) {
+  constructor(profile: ClusterProfile, objects: ObjectIndex, roles: ClusterRoles) {
     this.#profile = profile;
     this.#objects = objects;
+    this.#roles = roles;
+  }
+
+  /** The components that an object sets up; undefined for nearly every object. */
+  of(object: AuditObject): readonly Subject[] | undefined {
+    return this.#all.subjects.get(object);
   }
 
   get containers(): readonly ComponentContainer[] {
-    this.#containers ??= componentContainers(this.#objects);
-    return this.#containers;
+    return this.#all.containers;
   }
 
   get kubelets(): readonly FoundKubelet[] {
-    this.#kubelets ??= kubeletsOf(this.#objects, this.containers, this.#profile);
-    return this.#kubelets;
+    return this.#all.kubelets;
+  }
+
+  get surroundings(): Surroundings {
+    return this.#all.surroundings;
   }
 
   /**
@@ -37,5 +59,39 @@ export class Components {
     const known = this.kubelets.filter(({ kubelet }) => kubelet.isWhole);
     if (known.length === 0) return [imagePolicyOf(undefined, this.#profile)];
     return known.map((found) => ({ ...imagePolicyOf(found.kubelet, this.#profile), found }));
+  }
+
+  get #all(): Found {
+    this.#found ??= this.#read();
+    return this.#found;
+  }
+
+  #read(): Found {
+    const [profile, objects, roles] = [this.#profile, this.#objects, this.#roles];
+    const containers = componentContainers(objects);
+    const flagged = flaggedComponents(objects, containers, profile);
+    const kubelets = kubeletsOf(objects, containers, profile);
+    const files = configurationFiles(objects);
+    const subjects = new Map<AuditObject, Subject[]>();
+    const add = (object: AuditObject, subject: Subject): void => {
+      const others = subjects.get(object);
+      if (others === undefined) subjects.set(object, [subject]);
+      else others.push(subject);
+    };
+    for (const { object, component } of flagged) add(object, { is: 'flags', flags: component });
+    for (const { object, kubelet } of kubelets) add(object, { is: 'kubelet', kubelet });
+    for (const { object, proxy } of kubeProxies(objects, containers)) add(object, { is: 'proxy', proxy });
+    for (const { object, file } of files) add(object, { is: 'file', file });
+    const surroundings = new Neighbours({
+      profile,
+      objects,
+      roles,
+      apiServers: flagged.map(({ component }) => component).filter(({ name }) => name === 'kube-apiserver'),
+      kubelets: kubelets.map(({ kubelet }) => kubelet),
+      authenticationFiles: files
+        .filter(({ file }) => file.kind === 'AuthenticationConfiguration')
+        .map(({ file }) => file.value),
+    });
+    return { containers, subjects, kubelets, surroundings };
   }
 }

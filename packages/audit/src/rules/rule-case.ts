@@ -4,6 +4,8 @@ import type { Severity } from '../finding.js';
 export interface RuleCase {
   /** 35 when not given. */
   readonly minor?: number;
+  /** The name of the file, where what is in it depends on that. */
+  readonly file?: string;
   readonly failing: string;
   readonly findings: readonly { readonly fieldPath: string; readonly message: string; readonly severity: Severity }[];
   readonly passing: string;

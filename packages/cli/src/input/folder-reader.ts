@@ -3,7 +3,7 @@ import { type Chart, renderChart, splitBySource } from './chart.js';
 import { type Disk, failureOf } from './disk.js';
 import { type FolderContents, sortFolder } from './folder-contents.js';
 import { walkFolder } from './folder-walk.js';
-import { byName, type FoundFiles, type Place } from './found-files.js';
+import { byName, type FoundFiles, isManifestName, type Place } from './found-files.js';
 import type { InputReader } from './input-reader.js';
 import { buildKustomization, kustomizationOf } from './kustomize.js';
 import type { InputLimits } from './limits.js';
@@ -61,7 +61,7 @@ export class FolderReader {
     this.#remark(contents, kustomization);
     // A kustomization that could not be built has told so before.
     if (kustomization !== undefined || errors.length > before.errors || files.length > before.files) return;
-    if (found.files.length === 0) this.#reader.fail(origin, `no .yaml, .yml or .json file in ${origin}`);
+    if (!found.files.some(({ name }) => isManifestName(name))) this.#reader.fail(origin, `no .yaml, .yml or .json file in ${origin}`);
     else if (!this.#isKnown(contents)) this.#reader.fail(origin, `no Kubernetes object in ${origin}`);
   }
 

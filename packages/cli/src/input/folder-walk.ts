@@ -10,6 +10,7 @@ import {
   type FoundFiles,
   fileError,
   isError,
+  isInputName,
   isManifestName,
   isSkippedFolder,
   isWithin,
@@ -89,9 +90,9 @@ class FolderWalk implements FoundFiles {
       if (!isSkippedFolder(entry.name)) pending.push(place);
     } else if (entry.kind === 'link') {
       this.#links.push(place);
-    } else if (isManifestName(entry.name)) {
+    } else if (isInputName(entry.name)) {
       if (entry.kind === 'file') this.#addFile(place);
-      else this.errors.push(notAFile(place, described(entry.kind)));
+      else if (isManifestName(entry.name)) this.errors.push(notAFile(place, described(entry.kind)));
     }
   }
 
@@ -121,10 +122,10 @@ class FolderWalk implements FoundFiles {
         return;
       }
     }
-    if (!isManifestName(name)) return;
+    if (!isInputName(name)) return;
     const file = realFile(link, this.#root, this.#disk);
-    if (isError(file)) this.errors.push(file);
-    else this.#addFile(file);
+    if (!isError(file)) this.#addFile(file);
+    else if (isManifestName(name)) this.errors.push(file);
   }
 
   #followFolder(target: Place): void {

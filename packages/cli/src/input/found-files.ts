@@ -1,6 +1,6 @@
 /** What looking for manifests yields: files, and what could not be looked at. */
 import { extname, sep } from 'node:path';
-import type { InputError } from '@bulkhead/audit';
+import { type InputError, isComponentFileName } from '@bulkhead/audit';
 import { type Disk, described, failureOf, isMissing } from './disk.js';
 
 /** Something on the disk, and how a person calls it. */
@@ -21,6 +21,9 @@ const EXTENSIONS: ReadonlySet<string> = new Set(['.yaml', '.yml', '.json']);
 
 /** Whether a file of this name may hold manifests; a kustomization may do without an extension. */
 export const isManifestName = (name: string): boolean => EXTENSIONS.has(extname(name)) || name === 'Kustomization';
+
+/** Whether a file of this name is looked at: it may hold manifests, or be a component's own configuration. */
+export const isInputName = (name: string): boolean => isManifestName(name) || isComponentFileName(name);
 
 /** Folders that are never looked into: other programs' state. */
 export const isSkippedFolder = (name: string): boolean => name.startsWith('.') || name === 'node_modules';

@@ -11,7 +11,7 @@ import {
   type FoundFiles,
   fileError,
   isError,
-  isManifestName,
+  isInputName,
   isWithin,
   leadsOut,
   type Place,
@@ -45,7 +45,7 @@ export async function findByPattern(
   const files = new Map<string, Place>();
   const links: Place[] = [];
   const { errors } = folders;
-  for (const match of matches.filter(isManifestName).sort()) {
+  for (const match of matches.filter(isInputName).sort()) {
     const place = { path: resolve(cwd, match), name: shownName(match) };
     const file = realFile(place, folders.root, disk);
     if (isError(file)) errors.push(file);

@@ -1,4 +1,3 @@
 /** From PATH arguments to documents. */
-export type { Input, InputFile } from './input.js';
-export { parse as parseText } from './manifest-text.js';
+export type { Input } from './input.js';
 export { type InputOptions, NOT_THERE, readInput } from './read-input.js';

@@ -2,9 +2,8 @@
  * Bytes to documents, file after file: what was read, what could not be, and what was passed over. Nothing here throws
  * for anything that stands in a file.
  */
-import type { InputError } from '@bulkhead/audit';
+import { type InputError, isComponentFileName, readComponentFile } from '@bulkhead/audit';
 import type { ManifestError } from '@bulkhead/manifest';
-import { type ClusterDump, clusterDumpOf } from './cluster-dump.js';
 import { type Disk, failureOf, isTooLarge } from './disk.js';
 import { fileError, type Place } from './found-files.js';
 import type { Input, InputFile } from './input.js';
@@ -12,7 +11,7 @@ import { type InputLimits, inMebibytes } from './limits.js';
 import { decode, isCommentedJson, isTemplate, parse, type SourceOfManifest } from './manifest-text.js';
 import { sortDocuments } from './object-check.js';
 import type { Mode } from './read-mode.js';
-import { printable, shownList } from './shown-name.js';
+import { shownList } from './shown-name.js';
 
 export type Progress = (filesRead: number, bytes: number) => void;
 
@@ -21,7 +20,6 @@ export class InputReader {
   readonly errors: InputError[] = [];
   readonly notes: string[] = [];
   readonly #unrendered: InputError[] = [];
-  #dump: ClusterDump | undefined;
   readonly #disk: Disk;
   readonly #limits: InputLimits;
   readonly #onProgress: Progress | undefined;
@@ -50,13 +48,7 @@ export class InputReader {
     if (this.#passedOver.size > 0) {
       notes.push(`passed over, no Kubernetes objects: ${shownList([...this.#passedOver])}`);
     }
-    return {
-      files,
-      errors,
-      notes,
-      ...(this.#unrendered.length > 0 ? { unrendered: this.#unrendered } : {}),
-      ...(this.#dump === undefined ? {} : { kubernetesVersion: this.#dump.kubernetesVersion }),
-    };
+    return { files, errors, notes, ...(this.#unrendered.length > 0 ? { unrendered: this.#unrendered } : {}) };
   }
 
   /** What another program would have to render, and did not. */
@@ -82,6 +74,10 @@ export class InputReader {
   /** Reads a file once, however often it is found. */
   readFile(file: Place, mode: Mode): void {
     if (this.#known.has(file.path)) return;
+    if (mode !== 'named' && isComponentFileName(file.name)) {
+      if (mode === 'found') this.#readFoundComponent(file);
+      return;
+    }
     const before = this.errors.length;
     const bytes = this.#bytesOf(file);
     const hasObjects = bytes !== undefined && this.readBytes(file.name, bytes, mode);
@@ -130,6 +126,7 @@ export class InputReader {
 
   readText(name: string, source: SourceOfManifest, mode: Mode): boolean {
     const { text } = source;
+    if (isComponentFileName(name)) return this.#readComponent(name, text);
     // What a template says is known only once it is rendered, even where it happens to be YAML.
     if (mode === 'template' && isTemplate(text)) return false;
     const parsed = parse(source);
@@ -137,8 +134,7 @@ export class InputReader {
       this.#beyond.push(name);
       return false;
     }
-    const { errors } = parsed;
-    const documents = parsed.documents.filter(({ value }) => !this.#takeDump(name, value));
+    const { documents, errors } = parsed;
     if (errors.length > 0 && !this.#reportProblems(name, text, mode, errors)) return false;
     const room = this.#limits.objects - this.#objects;
     const sorted = sortDocuments(name, documents, mode, room);
@@ -156,19 +152,39 @@ export class InputReader {
       this.files.push({ name, documents: sorted.objects });
       return true;
     }
-    if (mode === 'named' && parsed.documents.length + errors.length === 0)
-      this.fail(name, 'holds no Kubernetes object');
+    if (mode === 'named' && documents.length + errors.length === 0) this.fail(name, 'holds no Kubernetes object');
     if (sorted.isPassedOver) this.#passedOver.add(name);
     return false;
   }
 
-  /** Whether the document is the index of a dump, whose gaps are gaps of this input. */
-  #takeDump(name: string, value: unknown): boolean {
-    const dump = clusterDumpOf(value);
-    if (dump === undefined) return false;
-    this.#dump ??= dump;
-    for (const { resource, message } of dump.unread) this.fail(name, printable(`${resource}: ${message}`));
-    return true;
+  /** Nearly all files of these names are other programs': what is no component's is passed over without a word. */
+  #readFoundComponent(file: Place): void {
+    let bytes: ReturnType<Disk['read']>;
+    try {
+      bytes = this.#disk.read(file.path, MAX_COMPONENT_FILE);
+    } catch {
+      return;
+    }
+    const decoded = isTooLarge(bytes) ? undefined : decode(bytes);
+    if (decoded === undefined || !('text' in decoded)) return;
+    const found = readComponentFile(file.name, decoded.text);
+    if (found === undefined || !('document' in found)) return;
+    this.know(file.path);
+    this.#filesRead++;
+    this.#objects++;
+    this.files.push({ name: file.name, documents: [found.document] });
+  }
+
+  #readComponent(name: string, text: string): boolean {
+    const found = readComponentFile(name, text);
+    if (found === undefined) this.fail(name, 'not a configuration of containerd or CRI-O, and no flags of a kubelet');
+    else if ('error' in found) this.#report(name, [found.error]);
+    else {
+      this.#objects++;
+      this.files.push({ name, documents: [found.document] });
+      return true;
+    }
+    return false;
   }
 
   /** Reports what does not parse; whether the documents that do still count. */
@@ -205,5 +221,8 @@ export class InputReader {
     for (const { message, line, column } of errors) this.errors.push({ file, line, column, message });
   }
 }
+
+/** A configuration file is far smaller. */
+const MAX_COMPONENT_FILE = 4 * 1024 * 1024;
 
 const NO_MEMORY: ManifestError = { message: 'not read: the whole input is too large', line: 1, column: 1 };

@@ -30,23 +30,13 @@ export const clusterFlags = {
   },
 } as const;
 
-/** What a configuration file says of the cluster. */
-export interface ConfiguredCluster {
-  readonly kubernetesVersion?: string;
-  readonly featureGates?: Readonly<Record<string, boolean>>;
-}
-
-/**
- * The profile that flags and configuration name; throws a UsageError with Kubernetes' own text. `found` is the version
- * that counts where neither names one.
- */
+/** The profile that flags and configuration name; throws a UsageError with Kubernetes' own text. */
 export function profileFrom(
   flags: ClusterFlags,
-  configured: ConfiguredCluster = {},
-  found: string = DEFAULT_KUBERNETES_VERSION,
+  configured: { readonly kubernetesVersion?: string; readonly featureGates?: Readonly<Record<string, boolean>> } = {},
 ): ClusterProfile {
   const result = clusterProfile({
-    version: flags.kubernetesVersion ?? configured.kubernetesVersion ?? found,
+    version: flags.kubernetesVersion ?? configured.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION,
     gates: flags.featureGates ?? { ...configured.featureGates },
   });
   if ('errors' in result) throw new UsageError(result.errors.join('; '));

@@ -75,7 +75,7 @@ export {
   podHolderOfResource,
 } from './pod-controllers.js';
 export { type PodSecurityAdmission, podSecurityAdmission } from './pod-security-admission.js';
-export type { PodLike } from './pod-view.js';
+export { type PodLike, podView } from './pod-view.js';
 export { CHECKS } from './registry.js';
 export { type AdmissionResponse, AUDIT_ANNOTATION_PREFIX } from './response.js';
 export { isSignificantPodUpdate } from './significant-update.js';

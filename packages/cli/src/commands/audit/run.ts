@@ -14,6 +14,7 @@ import {
 } from '@bulkhead/audit';
 import { type Context, EXIT, UsageError } from '../../context.js';
 import type { Input } from '../../input/index.js';
+import { profileFrom } from '../../options/cluster-options.js';
 import { writeFileWhole } from '../../output.js';
 import { readObjects } from '../../read-objects.js';
 import type { AuditFlags } from './command.js';
@@ -22,6 +23,7 @@ import { selectRules } from './select-rules.js';
 
 export async function run(this: Context, flags: AuditFlags, ...paths: string[]): Promise<void> {
   const { configuration, source } = readConfiguration(flags.config, this.cwd);
+  const profile = profileFrom(flags, configuration);
   const profileName = flags.profile ?? configuration.profile;
   const rules = selectRules(flags.rules ?? configuration.rules, flags.skip ?? configuration.skip, profileName);
   const podSecurity = podSecurityConfigurationOfPart(configuration.podSecurity);
@@ -29,15 +31,7 @@ export async function run(this: Context, flags: AuditFlags, ...paths: string[]):
   const failOn = flags.failOn ?? configuration.failOn ?? 'high';
   const baseline = readBaseline(flags.baseline, configuration.baseline, source, this.cwd);
 
-  const read = await readObjects(this, {
-    usage: 'audit PATH',
-    paths,
-    flags,
-    kinds: 'audit',
-    configured: configuration,
-    namespace: flags.namespace,
-  });
-  const { objects: all, input, progress: show, profile } = read;
+  const { objects: all, input, progress: show } = await readObjects(this, 'audit', paths, profile);
   const cluster = new Cluster(profile, podSecurity, all);
   const objects = flags.namespace === undefined ? all : all.filter((object) => isIn(object, flags.namespace ?? ''));
   show.stage(`auditing ${objects.length} objects`);

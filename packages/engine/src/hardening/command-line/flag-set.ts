@@ -32,6 +32,14 @@ export class FlagSet {
     }
   }
 
+  /** The same flags, all of them at one place: in a text within an object. */
+  at(path: string): FlagSet {
+    return new FlagSet(
+      [...this.#flags.values()].flat().map(({ name, value }) => ({ name, value, path })),
+      path,
+    );
+  }
+
   has(name: string): boolean {
     return this.#flags.has(name);
   }

@@ -49,8 +49,6 @@ export const KUBELET_SETTINGS = {
       { from: 35, value: true },
     ],
   },
-  staticPodURL: { flag: 'manifest-url', usual: '' },
-  userNamespaces: { usual: '' },
 } as const satisfies Readonly<Record<string, KubeletSetting>>;
 
 export type KubeletSettingName = keyof typeof KUBELET_SETTINGS;

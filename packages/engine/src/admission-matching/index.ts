@@ -1,6 +1,0 @@
-export {
-  type AdmissionTarget,
-  meansRequest,
-  type RequestRules,
-  unmatchedVersions,
-} from './request-rules.js';
