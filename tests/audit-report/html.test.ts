@@ -79,9 +79,9 @@ async function visit(width: number, colorScheme: 'light' | 'dark'): Promise<Visi
 }
 
 const isTooWide = (page: Page): Promise<boolean> =>
-  page.evaluate('document.documentElement.scrollWidth > innerWidth') as Promise<boolean>;
+  page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
 const background = (page: Page): Promise<string> =>
-  page.evaluate('getComputedStyle(document.body).backgroundColor') as Promise<string>;
+  page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
 
 describe.skipIf(!hasChromium)('the HTML report in Chromium', { timeout: 90_000 }, () => {
   it.each([

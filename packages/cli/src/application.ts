@@ -3,6 +3,7 @@ import { type Application, buildApplication, buildRouteMap, text_en } from '@str
 import { apiserverCommand } from './commands/apiserver/command.js';
 import { auditCommand } from './commands/audit/command.js';
 import { canCommand } from './commands/can/command.js';
+import { completionCommand } from './commands/completion/command.js';
 import { cveCommand } from './commands/cve/command.js';
 import { effectiveCommand } from './commands/effective/command.js';
 import { explainCommand } from './commands/explain/command.js';
@@ -29,6 +30,7 @@ const root = buildRouteMap<
   | 'cve'
   | 'explain'
   | 'features'
+  | 'completion'
   | 'up'
   | 'apiserver',
   Context
@@ -46,6 +48,7 @@ const root = buildRouteMap<
     cve: cveCommand,
     explain: explainCommand,
     features: featuresCommand,
+    completion: completionCommand,
     up: upCommand,
     apiserver: apiserverCommand,
   },
@@ -67,6 +70,7 @@ const root = buildRouteMap<
       '  bulkhead cve ./dump.yaml                known vulnerabilities: affected, not affected, or unknown, and why',
       '  bulkhead explain hostUsers              a rule, field, feature gate or KEP, by version',
       '  bulkhead features ./manifests           what uses, could use, or would be broken by each security feature',
+      '  bulkhead completion bash                commands, flags, values and files by the tab key',
       '  bulkhead up                             a Kubernetes control plane on this machine',
       "  bulkhead apiserver --storage lmdb:dir   the API server alone, with kube-apiserver's own flags",
     ].join('\n'),

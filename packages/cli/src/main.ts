@@ -29,7 +29,7 @@ const host: Context['process'] = {
   exitCode: null,
 };
 
-await run(application(BULKHEAD_VERSION), process.argv.slice(2), {
+const context: Context = {
   process: host,
   version: BULKHEAD_VERSION,
   write: (pieces) => writePieces(STDOUT, pieces),
@@ -38,7 +38,15 @@ await run(application(BULKHEAD_VERSION), process.argv.slice(2), {
   now: () => new Date(),
   colour: hasColour(),
   showProgress: process.stderr.isTTY === true,
-});
+};
+
+const [command, ...words] = process.argv.slice(2);
+if (command === '__complete') {
+  const { candidates } = await import('./completion/candidates.js');
+  context.write((await candidates(application(BULKHEAD_VERSION), words, context)).map((line) => `${line}\n`));
+} else {
+  await run(application(BULKHEAD_VERSION), process.argv.slice(2), context);
+}
 
 // Negative codes are the argument parser's: every way of asking wrongly is 2.
 const exitCode = host.exitCode ?? EXIT.clean;

@@ -79,7 +79,8 @@ function* summaryLines(report: AuditReport, paint: Painter, options: ReporterOpt
   const gains = gainsText(summary.gains);
   if (gains !== '') yield `what an attacker gains first: ${gains}\n`;
   const silent = summary.layers.filter(isSilent);
-  if (silent.length > 0) yield paint.dim(`nothing in this input speaks of ${silent.map(addition).join('; ')}`) + '\n';
+  if (silent.length > 0 && summary.objects > 0)
+    yield paint.dim(`nothing in this input speaks of ${silent.map(addition).join('; ')}`) + '\n';
   const sentence = reportSentence(report, options.failOn, (severity, text) => paint[PAINT[severity]](text));
   const isClean = SEVERITIES.every((severity) => summary[severity] === 0);
   yield `${summary.incomplete ? paint.red(sentence) : isClean ? paint.green(sentence) : sentence}\n`;

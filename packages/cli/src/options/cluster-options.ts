@@ -2,6 +2,7 @@
 
 import { formatMinor, MINORS } from '@bulkhead/apimachinery';
 import { type ClusterProfile, clusterProfile } from '@bulkhead/features';
+import { proposeVersions } from '../completion/propose.js';
 import { UsageError } from '../context.js';
 import { text } from './text.js';
 
@@ -17,6 +18,7 @@ export const clusterFlags = {
   kubernetesVersion: {
     kind: 'parsed',
     parse: text,
+    proposeCompletions: proposeVersions,
     optional: true,
     brief: `Kubernetes version whose behaviour is asked, ${formatMinor(MINORS[0] ?? 0)} to ${formatMinor(MINORS.at(-1) ?? 0)} (default ${DEFAULT_KUBERNETES_VERSION})`,
     placeholder: 'version',

@@ -1,4 +1,5 @@
 import { buildCommand } from '@stricli/core';
+import { proposeRules } from '../../completion/propose.js';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { inputPaths } from '../../options/input-paths.js';
@@ -57,6 +58,7 @@ export const auditCommand = buildCommand<AuditFlags, string[], Context>({
       rules: {
         kind: 'parsed',
         parse: text,
+        proposeCompletions: proposeRules,
         optional: true,
         variadic: ',',
         brief: 'ask only these rules or families',
@@ -65,6 +67,7 @@ export const auditCommand = buildCommand<AuditFlags, string[], Context>({
       skip: {
         kind: 'parsed',
         parse: text,
+        proposeCompletions: proposeRules,
         optional: true,
         variadic: ',',
         brief: 'do not ask these rules or families',
