@@ -26,14 +26,40 @@ interface RoleFacts {
   readonly isDefault: boolean;
   /** What the rules open to an attacker; nothing for a default role. */
   readonly needs: readonly RuleOfNeed[];
+  /** What they let an attacker do besides: to traffic, guards, machines and traces; nothing for a default role. */
+  readonly objectives: readonly RuleOfNeed[];
 }
 
-const NO_ROLE: RoleFacts = Object.freeze({ rules: [], isDefault: false, needs: [] });
+const NO_ROLE: RoleFacts = Object.freeze({ rules: [], isDefault: false, needs: [], objectives: [] });
+
+/** Needs of attack paths that rules on roles report, and that do not count as power over others. */
+const OBJECTIVES: readonly Need[] = [
+  'execByGet',
+  'attachByGet',
+  'forwardPorts',
+  'forwardPortsByGet',
+  'proxyPods',
+  'readNodeLogs',
+  'readNodePods',
+  'readNodeConfiguration',
+  'weakenPolicies',
+  'weakenValidatingWebhooks',
+  'deleteMutatingWebhooks',
+  'weakenNetworkPolicies',
+  'writeAPIServices',
+  'editCRDs',
+  'writeEndpoints',
+  'editServiceAccounts',
+  'deleteEvents',
+  'deleteNodes',
+  'writeTrustBundles',
+];
 
 export class ClusterRoles {
   readonly #profile: ClusterProfile;
   readonly #objects: readonly AuditObject[];
   readonly #finder = new NeedFinder();
+  readonly #objectives = new NeedFinder(OBJECTIVES);
   readonly #powers = new Map<readonly PolicyRule[], ReadonlySet<Need>>();
   #index: RbacIndex | undefined;
   // One object meets all rules before the next one does, so remembering the last is enough.
@@ -59,7 +85,8 @@ export class ClusterRoles {
     this.#defaults ??= defaultsOf(this.#profile);
     const own = this.#defaults.roles.get(keyOf(identity));
     const isDefault = own !== undefined && uncoveredAtoms(own, rules).length === 0;
-    return { rules, isDefault, needs: isDefault ? [] : this.#finder.needsOf(rules) };
+    if (isDefault) return { rules, isDefault, needs: [], objectives: [] };
+    return { rules, isDefault, needs: this.#finder.needsOf(rules), objectives: this.#objectives.needsOf(rules) };
   }
 
   /** The binding that an object is; undefined for other objects, and for one that the version itself brings. */

@@ -6,6 +6,7 @@ export class ObjectIndex {
   readonly all: readonly AuditObject[];
   #byKind: Map<string, AuditObject[]> | undefined;
   #custom: ReadonlySet<string> | undefined;
+  readonly #namespaces = new Map<string, ReadonlySet<string>>();
   readonly #byName = new Map<string, Map<string, AuditObject>>();
 
   constructor(objects: readonly AuditObject[]) {
@@ -16,6 +17,16 @@ export class ObjectIndex {
   ofKind(kind: string): readonly AuditObject[] {
     this.#byKind ??= byKind(this.all);
     return this.#byKind.get(kind) ?? [];
+  }
+
+  /** Whether the namespace has an object of the kind. */
+  hasKindIn(kind: string, namespace: string): boolean {
+    let namespaces = this.#namespaces.get(kind);
+    if (namespaces === undefined) {
+      namespaces = new Set(this.ofKind(kind).map(({ identity }) => identity.namespace || 'default'));
+      this.#namespaces.set(kind, namespaces);
+    }
+    return namespaces.has(namespace || 'default');
   }
 
   /** Whether the namespace has an object of a kind that no version of Kubernetes brings. */

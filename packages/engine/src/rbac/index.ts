@@ -4,6 +4,7 @@ export { type AggregatedClusterRoles, aggregateClusterRoles, aggregatedFrom } fr
 export { BOOTSTRAPPING_LABEL, type BootstrapObjects, bootstrapObjects, nodeRules } from './bootstrap-objects.js';
 export { buildRbacIndex, type ClusterRBAC, type RbacObject } from './cluster-rbac.js';
 export { atomsOf, compactRules, sortedCompactRules, uncoveredAtoms } from './covers.js';
+export { type DeadPart, deadParts } from './dead-rule.js';
 export {
   checkEscalation,
   type EscalationGround,

@@ -1,6 +1,7 @@
 /** The frame of the rules that look at what a role grants. A rule for everything is `rbac/wildcard`'s alone. */
 import type { PolicyRule } from '@bulkhead/engine/rbac';
-import { NEEDS, type Need, type RuleOfNeed } from '../../attack-paths/need.js';
+import type { ClusterProfile } from '@bulkhead/features';
+import { isClusterScoped, NEEDS, type Need, type RuleOfNeed } from '../../attack-paths/need.js';
 import type { Fix, ObjectIdentity, Severity } from '../../finding.js';
 import type { ObjectRule } from '../../rule.js';
 
@@ -8,6 +9,8 @@ export const ROLES: ReadonlySet<string> = new Set(['Role', 'ClusterRole']);
 
 interface GrantRule extends Omit<ObjectRule, 'subject' | 'kinds' | 'check' | 'layer'> {
   readonly needs: readonly Need[];
+  /** Needs that count in some versions alone. */
+  readonly needsBy?: (profile: ClusterProfile) => readonly Need[];
   /** The severity of a grant that is limited to names; null where such a grant is what one should write. */
   readonly named: Severity | null;
   /** Where neither the usual severity nor `named` is right. */
@@ -17,7 +20,7 @@ interface GrantRule extends Omit<ObjectRule, 'subject' | 'kinds' | 'check' | 'la
   readonly gain: string;
 }
 
-export function grantRule({ needs, named, gain, severityOf, fixOf, ...rule }: GrantRule): ObjectRule {
+export function grantRule({ needs, needsBy, named, gain, severityOf, fixOf, ...rule }: GrantRule): ObjectRule {
   const wanted: ReadonlySet<Need> = new Set(needs);
   return {
     ...rule,
@@ -25,9 +28,17 @@ export function grantRule({ needs, named, gain, severityOf, fixOf, ...rule }: Gr
     subject: 'object',
     kinds: ROLES,
     check: (object, cluster) => {
-      const grants = cluster.roles.roleOf(object).needs.filter(({ need, rule: { resources }, names }) => {
-        return wanted.has(need) && !resources.includes('*') && (names.length === 0 || named !== null);
-      });
+      const { needs: found, objectives } = cluster.roles.roleOf(object);
+      if (found.length + objectives.length === 0) return undefined;
+      const more = needsBy?.(cluster.profile) ?? [];
+      const isRole = object.identity.kind === 'Role';
+      const isWanted = ({ need, rule: { resources }, names }: RuleOfNeed): boolean =>
+        (wanted.has(need) || more.includes(need)) &&
+        !resources.includes('*') &&
+        (names.length === 0 || named !== null) &&
+        // What belongs to no namespace a Role does not grant: `rbac/without-effect` says so.
+        !(isRole && isClusterScoped(need));
+      const grants = [...found.filter(isWanted), ...objectives.filter(isWanted)];
       if (grants.length === 0) return undefined;
       const isNamed = named !== null && grants.every(({ names }) => names.length > 0);
       const fix = fixOf?.(grants);

@@ -14,5 +14,5 @@ export const nodeProxy: ObjectRule = grantRule({
     'The role has `nodes/proxy`, which passes requests on to the kubelets: to read, and over WebSockets also to run commands.',
   risk: 'Code in every container of every node, those of the control plane included.',
   remediation:
-    'Use the fine-grained `nodes/metrics`, `nodes/stats`, `nodes/log`, `nodes/healthz`, `nodes/pods` and `nodes/configz`.',
+    'Use `nodes/metrics`, `nodes/stats` and `nodes/log`; from 1.33 on also `nodes/healthz`, `nodes/pods` and `nodes/configz` (KubeletFineGrainedAuthz).',
 });

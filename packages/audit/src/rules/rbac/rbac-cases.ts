@@ -35,6 +35,8 @@ const grant = (failing: string, message: string, severity: Severity, passing: st
   passing: clusterRole(passing),
 });
 
+const SERVICE_ACCOUNT = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: agent, namespace: shop}\n';
+
 const RBAC = 'rbac.authorization.k8s.io';
 
 export const RBAC_CASES: Readonly<Record<string, RuleCase>> = {
@@ -162,5 +164,123 @@ subjects: [${group('system:authenticated')}, ${group('system:unauthenticated')}]
     failing: role(rule('', 'configmaps', 'create, get', 'settings')),
     findings: found('rules[0].verbs', 'create configmaps is never granted by name', 'low'),
     passing: role(rule('', '"pods/exec"', 'create', 'web')),
+  },
+  'rbac/port-forward': grant(
+    rule('', '"pods/portforward"', 'create'),
+    'create pods/portforward: connects to any port of the pods there, also those on localhost, past network policies',
+    'medium',
+    rule('', '"services/proxy"', 'get', 'web'),
+  ),
+  'rbac/guardrails': grant(
+    rule('admissionregistration.k8s.io', 'validatingadmissionpolicybindings', 'delete'),
+    'delete validatingadmissionpolicybindings: takes away what refuses unwanted objects, or reads what is sent to it',
+    'medium',
+    rule('admissionregistration.k8s.io', 'validatingadmissionpolicybindings', 'get'),
+  ),
+  'rbac/api-services': grant(
+    rule('apiregistration.k8s.io', 'apiservices', 'update'),
+    'update apiservices: has requests for an API group answered by a server of its own, which sees them',
+    'high',
+    rule('apiregistration.k8s.io', 'apiservices', 'get'),
+  ),
+  'rbac/custom-resource-definitions': grant(
+    rule('apiextensions.k8s.io', 'customresourcedefinitions', 'patch'),
+    'patch customresourcedefinitions: with a conversion webhook reads and rewrites all objects of a kind, on which operators act',
+    'medium',
+    rule('apiextensions.k8s.io', 'customresourcedefinitions', 'patch', 'a.example.com'),
+  ),
+  'rbac/trust-bundles': grant(
+    rule('certificates.k8s.io', 'clustertrustbundles', 'create'),
+    'create clustertrustbundles: adds an authority that workloads trust',
+    'medium',
+    rule('certificates.k8s.io', 'clustertrustbundles', 'list'),
+  ),
+  'rbac/network-policies': grant(
+    rule('networking.k8s.io', 'networkpolicies', 'delete'),
+    'delete networkpolicies: opens whatever network policies closed',
+    'low',
+    rule('networking.k8s.io', 'networkpolicies', 'create'),
+  ),
+  'rbac/endpoints': grant(
+    rule('', 'endpoints', 'update'),
+    'update endpoints: leads a Service or an Ingress to other pods, also of other namespaces',
+    'low',
+    rule('', 'endpoints', 'update', 'lock'),
+  ),
+  'rbac/cloud-identity': grant(
+    rule('', 'serviceaccounts', 'patch'),
+    'patch serviceaccounts: annotates a service account with a role of the cloud, or adds image pull secrets to it',
+    'low',
+    rule('', 'serviceaccounts', 'get'),
+  ),
+  'rbac/nodes': grant(
+    rule('', '"nodes/status"', 'patch'),
+    'patch nodes/status: draws pods to a node of its choice by labels and taints, or drives them off all',
+    'low',
+    rule('', 'nodes', 'get'),
+  ),
+  'rbac/kubelet-data': grant(
+    rule('', '"nodes/log"', 'get'),
+    'get nodes/log: reads logs of the machine, specifications of all its pods or the configuration of the kubelet',
+    'low',
+    rule('', '"nodes/metrics"', 'get'),
+  ),
+  'rbac/event-deletion': grant(
+    rule('', 'events', 'delete'),
+    'delete events: removes the events that show what was done',
+    'low',
+    rule('', 'events', 'create'),
+  ),
+  'rbac/aggregated': {
+    failing: clusterRole(rule('', 'secrets', 'get')).replace(
+      '{name: agent}',
+      '{name: agent, labels: {rbac.authorization.k8s.io/aggregate-to-view: "true"}}',
+    ),
+    findings: found(
+      'metadata.labels[rbac.authorization.k8s.io/aggregate-to-view]',
+      'everybody with view has get secrets',
+      'high',
+    ),
+    passing: clusterRole(rule('', 'secrets', 'get')).replace(
+      '{name: agent}',
+      '{name: agent, labels: {rbac.authorization.k8s.io/aggregate-to-edit: "true"}}',
+    ),
+  },
+  'rbac/control-plane-paths': {
+    failing: clusterRole('{nonResourceURLs: [/debug/pprof/*, /healthz], verbs: [get]}'),
+    findings: found('rules[0].nonResourceURLs', 'get /debug/pprof/*', 'medium'),
+    passing: clusterRole('{nonResourceURLs: [/metrics], verbs: [get]}'),
+  },
+  'rbac/dangling-subject': {
+    failing: `${clusterBinding('view', account('agnet'))}---\n${SERVICE_ACCOUNT}`,
+    findings: found(
+      'subjects[0].name',
+      'ServiceAccount shop/agnet is not in the input, which holds others of that namespace',
+      'low',
+    ),
+    passing: `${clusterBinding('view', account('agent'))}---\n${SERVICE_ACCOUNT}`,
+  },
+  'rbac/wildcard-verb': {
+    failing: clusterRole(rule('', 'limitranges', '"*"')),
+    findings: found('rules[0].verbs', 'every verb on limitranges', 'low'),
+    passing: clusterRole(rule('', 'configmaps', 'get')),
+  },
+  'rbac/without-effect': {
+    failing: role(rule('', 'nodes, pods/logs', 'get')),
+    findings: found(
+      'rules[0].resources[0]',
+      'nodes: belongs to no namespace, so a Role does not grant it; pods/logs: pods has no such subresource',
+      'low',
+    ),
+    passing: role(rule('', 'pods, pods/log', 'get')),
+  },
+  'rbac/list-by-name': {
+    failing: role(rule('', 'configmaps', 'get, list', 'settings')),
+    findings: found(
+      'rules[0].verbs',
+      'list configmaps: granted only to requests with the field selector metadata.name=settings',
+      'info',
+    ),
+    passing: role(rule('', 'configmaps', 'get', 'settings')),
   },
 };
