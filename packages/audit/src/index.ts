@@ -16,6 +16,7 @@ export { type FixedFile, type FixOptions, type FixResult, fixObjects, type MadeF
 export { podSecurityConfigurationOf, podSecurityConfigurationOfPart } from './pod-security-configuration.js';
 export { asks, PROFILES, type ProfileName, profileNamed } from './posture/profiles/profile.js';
 export { quoted } from './reporters/dot-text.js';
+export { withoutHiddenLines } from './reporters/hidden-lines.js';
 export { escaped } from './reporters/html-text.js';
 export { type ReporterOptions, type ReportFormat, reporters } from './reporters/index.js';
 export { type Painter, painter, printable } from './reporters/terminal-text.js';

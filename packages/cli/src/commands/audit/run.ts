@@ -11,6 +11,7 @@ import {
   type ReporterOptions,
   reporters,
   toBaseline,
+  withoutHiddenLines,
 } from '@bulkhead/audit';
 import { type Context, EXIT, UsageError } from '../../context.js';
 import type { Input } from '../../input/index.js';
@@ -69,7 +70,7 @@ function write(
     ...shown,
     colour: this.colour && flags.output === undefined,
     root: sep === '/' ? this.cwd : this.cwd.replaceAll(sep, '/'),
-    lineText: lineReader(input),
+    lineText: withoutHiddenLines(report, lineReader(input)),
   });
   if (flags.output === undefined) this.write(pieces);
   else writeFileWhole(flags.output, pieces, this.cwd);
