@@ -44,7 +44,7 @@ function isKey(words: readonly string[], last: string, before: string): boolean 
   if (last === 'key') return KEY_BEFORE.has(before);
   // Rails: SECRET_KEY_BASE.
   if (last === 'base') return before === 'key' && words.at(-3) === 'secret';
-  return last.endsWith('key') && KEY_BEFORE.has(last.slice(0, -3));
+  return /(?:access|api|auth|encryption|private|secret|session|signing)key$/.test(last);
 }
 
 const wordsOf = (name: string): readonly string[] =>

@@ -57,6 +57,7 @@ describe('names of credentials', () => {
     ['API_KEY', 'key'],
     ['aws.secretAccessKey', 'key'],
     ['apikey', 'key'],
+    ['k8svaultapikey', 'key'],
     ['SECRET_KEY_BASE', 'key'],
   ])('%s: %s', (name, kind) => expect(credentialNamed(name)?.kind).toBe(kind));
 

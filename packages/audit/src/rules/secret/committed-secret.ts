@@ -1,5 +1,5 @@
 import type { Secret } from '@bulkhead/apimachinery/types/core-v1';
-import { knownCredential } from '@bulkhead/engine/secret-literals';
+import { literalSecret } from '@bulkhead/engine/secret-literals';
 import { TOKEN_SECRET_TYPE } from '@bulkhead/engine/service-account-tokens';
 import { manualFix } from '../../fix/fix.js';
 import type { ObjectRule } from '../../rule.js';
@@ -17,11 +17,13 @@ export const committedSecret: ObjectRule = {
   standards: ['CIS:5.4.1', 'NSA:secrets', 'MITRE:T1552.001'],
   description: 'The manifest of the Secret holds its values. Base64 is a spelling, not a protection.',
   risk: 'Where the manifest is kept, whoever reads the repository, its history or a copy has the values.',
-  remediation: 'Keep values in a store, or encrypted in the repository, and let an operator or the pipeline make the Secret.',
+  remediation:
+    'Keep values in a store, or encrypted in the repository, and let an operator or the pipeline make the Secret.',
   subject: 'object',
   kinds: new Set(['Secret']),
-  check: ({ identity, object }) => {
-    if (identity.apiVersion !== 'v1') return undefined;
+  check: ({ identity, object, metadata }) => {
+    // What comes from a cluster has an identity there, and is no manifest that somebody keeps.
+    if (identity.apiVersion !== 'v1' || metadata.uid !== undefined) return undefined;
     const { type, data = {}, stringData = {} }: Secret = object;
     if (type === TOKEN_SECRET_TYPE || type === RELEASE_TYPE) return undefined;
     const values = [
@@ -31,8 +33,8 @@ export const committedSecret: ObjectRule = {
     const [first] = values;
     if (first === undefined) return undefined;
     const known = values.flatMap(({ key, value }) => {
-      const what = knownCredential(value);
-      return what === undefined ? [] : [`${what} in ${key}`];
+      const secret = literalSecret(key, value);
+      return secret === undefined ? [] : [`${secret.what} in ${key}`];
     });
     const names = values.map(({ key }) => key).slice(0, MAX_NAMED);
     const keys = `the ${values.length === 1 ? 'value of the key' : `values of ${values.length} keys:`} ${names.join(', ')}`;

@@ -20,10 +20,10 @@ export const literalInConfigMap: ObjectRule = {
   gains: 'credentials',
   layer: 'code',
   standards: ['CIS:5.4.1', 'NSA:secrets', 'MITRE:T1552.007'],
-  description:
-    'A ConfigMap holds a credential, known by its form, or by its name and a value that is no reference.',
+  description: 'A ConfigMap holds a credential, known by its form, or by its name and a value that is no reference.',
   risk: 'ConfigMaps are readable for many who may not read Secrets, `view` among them, are not encrypted at rest where Secrets are, and are printed by tools.',
-  remediation: 'Move the value into a Secret; where a file holds more than that, mount the Secret beside it or let the program read a file or variable. Change the credential: it has been published.',
+  remediation:
+    'Move the value into a Secret; where a file holds more than that, mount the Secret beside it or let the program read a file or variable. Change the credential: it has been published.',
   subject: 'object',
   kinds: new Set(['ConfigMap']),
   check: ({ identity, object }) => {

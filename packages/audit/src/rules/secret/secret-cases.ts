@@ -7,7 +7,8 @@ const map = (kind: string, data: string): string =>
 export const SECRET_CASES: Readonly<Record<string, RuleCase>> = {
   'secret/literal-in-workload': {
     failing: pod({
-      container: '\n    env: [{name: DB_PASSWORD, value: hunter2}, {name: PORT, value: "1"}]\n    args: [--api-key=a8F3kd92hs71]',
+      container:
+        '\n    env: [{name: DB_PASSWORD, value: hunter2}, {name: PORT, value: "1"}]\n    args: [--api-key=a8F3kd92hs71]',
     }),
     findings: [
       {
@@ -24,15 +25,17 @@ export const SECRET_CASES: Readonly<Record<string, RuleCase>> = {
   'secret/literal-in-config-map': {
     failing: map('ConfigMap', 'data: {app.yaml: "db:\\n  url: postgres://shop:hunter2@db/shop\\n", mode: fast}'),
     findings: [
-      { fieldPath: 'data[app.yaml]', message: 'written out: a password in a URL in app.yaml, line 2', severity: 'high' },
+      {
+        fieldPath: 'data[app.yaml]',
+        message: 'written out: a password in a URL in app.yaml, line 2',
+        severity: 'high',
+      },
     ],
     passing: map('ConfigMap', 'data: {app.yaml: "db:\\n  passwordFile: /run/db\\n  url: postgres://db/shop\\n"}'),
   },
   'secret/committed-secret': {
     failing: map('Secret', 'stringData: {password: hunter2}'),
-    findings: [
-      { fieldPath: 'stringData', message: 'the manifest holds the value of the key password', severity: 'info' },
-    ],
+    findings: [{ fieldPath: 'stringData', message: 'the manifest holds a password in password', severity: 'low' }],
     passing: map('Secret', 'data: {}'),
   },
 };

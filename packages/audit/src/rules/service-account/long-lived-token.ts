@@ -16,17 +16,19 @@ export const longLivedToken: ObjectRule = {
     'Take tokens that end: a projected volume in pods, `kubectl create token` for people, an issuer of the own for machines outside. Then delete the Secret.',
   subject: 'object',
   kinds: new Set(['Secret']),
-  check: ({ identity, object }) => {
+  check: ({ identity, object, metadata }) => {
     if (identity.apiVersion !== 'v1') return undefined;
     const token = tokenSecretOf(object);
     // What the API server refuses already is about to be deleted.
     if (token === undefined || token.isMarkedInvalid) return undefined;
+    // In a cluster it always stands in the Secret; in a manifest somebody has put it there.
+    const isWritten = token.holdsToken && metadata.uid === undefined;
     const account =
       token.serviceAccount === '' ? 'a service account' : `service account ${JSON.stringify(token.serviceAccount)}`;
     return {
-      fields: [token.holdsToken ? 'data.token' : 'type'],
-      message: `a token of ${account} that never ends${token.holdsToken ? ' stands in the manifest' : ' is kept in this Secret'}`,
-      ...(token.holdsToken ? { severity: 'high' as const } : {}),
+      fields: [isWritten ? 'data.token' : 'type'],
+      message: `a token of ${account} that never ends${isWritten ? ' stands in the manifest' : ' is kept in this Secret'}`,
+      ...(isWritten ? { severity: 'high' as const } : {}),
       fix: manualFix('use tokens that end, and delete the Secret'),
     };
   },
