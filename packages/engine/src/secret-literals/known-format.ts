@@ -14,8 +14,12 @@ export function knownCredential(text: string): string | undefined {
 const SHORTEST = 12;
 
 /** One look for the beginnings of all forms: most texts have none. */
-const HINT =
-  /-----BEGIN|A[KS]IA[A-Z0-9]|gh[oprsu]_|github_pat_|glpat-|xox[abeprs]-|AIza|[rs]k_live_|eyJ|npm_|sk-(?:ant|proj)-|SG\.|hooks\.slack\.com|:\/\//;
+const HINT = new RegExp(
+  [
+    ...['-----BEGIN', 'A[KS]IA[A-Z0-9]', 'gh[oprsu]_', 'github_pat_', 'glpat-', 'xox[abeprs]-', 'AIza'],
+    ...['[rs]k_live_', 'eyJ', 'npm_', 'sk-(?:ant|proj)-', 'SG\\.', 'hooks\\.slack\\.com', '://'],
+  ].join('|'),
+);
 
 /** Lengths are bounded, so that no text takes longer than a small multiple of its length. */
 const FORMATS: readonly (readonly [string, RegExp])[] = [
