@@ -8,22 +8,21 @@ const SETTINGS: ReadonlySet<string> = new Set([
 ]);
 /** Filled in by something else: variables, templates, brackets around a description. */
 const FILLED_IN = /^\$|\$\(|\$\{|\{\{|\}\}|^[<[%].*[>\]%]$|^`/;
-const PLACEHOLDER =
-  /^(?:your|insert|replace|redacted|placeholder|todo|fixme|to-?be-|tbd\b|xxx|example-|enter-)|^[*x.\-_#]+$|redacted|placeholder/i;
+const PLACEHOLDER = /^(?:your|insert|replace|todo|fixme|to-?be-|tbd\b|xxx|example-|enter-)|redacted|placeholder/i;
+const MASK = /^[*x.\-_#]+$/i;
 /** Where the credential is kept. */
 const REFERENCE = /^(?:\.{0,2}\/|[A-Za-z]:\\|~\/)|^[a-z][a-z\d+.-]{1,30}:/i;
 const FILE = /\.(?:pem|key|crt|cer|p12|jks|json|ya?ml|txt|conf)$/i;
 /** Names of objects and plain words: letters with hyphens, dots or slashes between, and a number at most. */
 const NAME = /^[a-z]+\d{0,2}(?:[-_./:][a-z]*\d{0,2})*$/i;
 const SHORTEST_RANDOM = 8;
-/** So many letters and digits without a break are no word. */
-const LONG_RANDOM = 24;
 
 /** Whether the value under this name is the credential itself. */
 export function isCredentialValue({ kind, isPlain }: CredentialName, value: string): boolean {
   const text = value.trim();
   if (text === '' || text.length > MAX_LENGTH || /\s/.test(text)) return false;
-  if (SETTINGS.has(text.toLowerCase()) || FILLED_IN.test(text) || PLACEHOLDER.test(text)) return false;
+  if (SETTINGS.has(text.toLowerCase()) || FILLED_IN.test(text) || PLACEHOLDER.test(text) || MASK.test(text))
+    return false;
   if (kind === 'password') return !/^(?:\.{0,2}\/|[a-z][a-z\d+.-]{1,30}:\/\/)/i.test(text);
   if (REFERENCE.test(text) || FILE.test(text)) return false;
   return isPlain ? text.length >= SHORTEST_PLAIN : isRandom(text);
@@ -32,7 +31,6 @@ export function isCredentialValue({ kind, isPlain }: CredentialName, value: stri
 const SHORTEST_PLAIN = 6;
 
 function isRandom(text: string): boolean {
-  if (text.length < SHORTEST_RANDOM || (text.length < LONG_RANDOM && NAME.test(text))) return false;
-  const classes = [/[a-z]/, /[A-Z]/, /\d/].filter((each) => each.test(text)).length;
-  return classes >= 2 && !NAME.test(text);
+  if (text.length < SHORTEST_RANDOM || NAME.test(text)) return false;
+  return [/[a-z]/, /[A-Z]/, /\d/].filter((each) => each.test(text)).length >= 2;
 }
