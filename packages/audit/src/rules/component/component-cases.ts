@@ -2,6 +2,7 @@
 import type { RuleCase } from '../rule-case.js';
 import { API_SERVER_ACCESS_CASES } from './api-server-access-cases.js';
 import { API_SERVER_OPERATION_CASES } from './api-server-operation-cases.js';
+import { CONTRADICTION_CASES } from './contradictions-cases.js';
 import { CONTROL_PLANE_CASES } from './control-plane-cases.js';
 import { ETCD_CASES } from './etcd-cases.js';
 import { KUBE_PROXY_CASES } from './kube-proxy-cases.js';
@@ -16,4 +17,5 @@ export const COMPONENT_CASES: Readonly<Record<string, RuleCase>> = {
   ...KUBELET_CASES,
   ...KUBE_PROXY_CASES,
   ...RUNTIME_CASES,
+  ...CONTRADICTION_CASES,
 };

@@ -1,6 +1,7 @@
 import type { Rule } from '../../rule.js';
 import { apiServerAccessRules } from './api-server-access.js';
 import { apiServerOperationRules } from './api-server-operation.js';
+import { contradictionRules } from './contradictions.js';
 import { controlPlaneRules } from './control-plane.js';
 import { etcdRules } from './etcd.js';
 import { kubeProxyRules } from './kube-proxy.js';
@@ -15,4 +16,5 @@ export const componentRules: readonly Rule[] = [
   ...kubeletRules,
   ...kubeProxyRules,
   ...runtimeRules,
+  ...contradictionRules,
 ];

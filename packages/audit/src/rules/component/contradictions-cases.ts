@@ -1,0 +1,28 @@
+/** Cases of the rules on contradictions. Test data. */
+import { pod, type RuleCase } from '../rule-case.js';
+import { apiServer, kubelet } from './case-objects.js';
+
+export const CONTRADICTION_CASES: Readonly<Record<string, RuleCase>> = {
+  'component/gate-off': {
+    failing: `${pod({ spec: '\n  hostUsers: false' })}---\n${kubelet({ featureGates: { UserNamespacesSupport: false } })}`,
+    findings: [
+      {
+        fieldPath: 'spec.hostUsers',
+        message: 'feature gate UserNamespacesSupport is off in a kubelet of this input: spec.hostUsers has no effect',
+        severity: 'high',
+      },
+    ],
+    passing: `${pod({ spec: '\n  hostUsers: false' })}---\n${kubelet({ featureGates: { SELinuxMount: false } })}`,
+  },
+  'component/pull-policy-overridden': {
+    failing: `${pod({ container: '\n    imagePullPolicy: Never' })}---\n${apiServer(['--enable-admission-plugins=AlwaysPullImages'])}`,
+    findings: [
+      {
+        fieldPath: 'spec.containers[0].imagePullPolicy',
+        message: 'AlwaysPullImages of the API server in this input makes imagePullPolicy Never into Always',
+        severity: 'medium',
+      },
+    ],
+    passing: `${pod({ container: '\n    imagePullPolicy: Never' })}---\n${apiServer()}`,
+  },
+};
