@@ -1,4 +1,3 @@
-import type { ResourceQuota } from '@bulkhead/apimachinery/types/core-v1';
 import { quotaRefusal } from '@bulkhead/engine/resources';
 import type { Report, WorkloadRule } from '../../rule.js';
 import { defaultsFor } from './workload-resources.js';
@@ -23,7 +22,7 @@ export const quotaRefused: WorkloadRule = {
     const namespace = workload.source.identity.namespace || 'default';
     return quotas.flatMap(({ identity, object }) => {
       if (identity.apiVersion !== 'v1' || (identity.namespace || 'default') !== namespace) return [];
-      const refusal = quotaRefusal(object as ResourceQuota, spec, defaultsFor(workload, cluster));
+      const refusal = quotaRefusal(object, spec, defaultsFor(workload, cluster));
       if (refusal === undefined) return [];
       const fields = refusal.containers.map(({ path }) => workload.path(`${path}.resources`));
       return [{ fields, message: refusal.message }];

@@ -1,0 +1,6 @@
+export {
+  type AdmissionTarget,
+  meansRequest,
+  type RequestRules,
+  unmatchedVersions,
+} from './request-rules.js';
