@@ -17,12 +17,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   patch: ['apimachinery'],
   engine: ['apimachinery', 'features', 'manifest', 'patch'],
   storage: ['apimachinery'],
+  client: ['apimachinery', 'manifest'],
   apiserver: ['apimachinery', 'features', 'manifest', 'patch', 'engine', 'storage'],
   controllers: ['apimachinery', 'features', 'manifest', 'patch', 'engine'],
   audit: ['apimachinery', 'features', 'manifest', 'engine'],
   cli: [
     ...['apimachinery', 'features', 'manifest', 'patch', 'engine'],
-    ...['audit', 'storage', 'apiserver', 'controllers'],
+    ...['audit', 'storage', 'client', 'apiserver', 'controllers'],
   ],
 };
 

@@ -13,6 +13,7 @@ export { type AuditConfiguration, parseConfiguration } from './configuration.js'
 export * from './finding.js';
 export { AutomaticFix } from './fix/fix.js';
 export { type FixedFile, type FixOptions, type FixResult, fixObjects, type MadeFix } from './fix/fix-objects.js';
+export { withoutManaged } from './managed-objects.js';
 export { podSecurityConfigurationOf, podSecurityConfigurationOfPart } from './pod-security-configuration.js';
 export { asks, PROFILES, type ProfileName, profileNamed } from './posture/profiles/profile.js';
 export { quoted } from './reporters/dot-text.js';

@@ -1,45 +1,92 @@
-/** From paths to the objects that commands ask about. */
+/** From paths, or the flags that name a cluster, to the objects that commands ask about. */
 import { formatMinor } from '@bulkhead/apimachinery';
-import { AuditObject, serverDecoding } from '@bulkhead/audit';
+import { AuditObject, serverDecoding, withoutManaged } from '@bulkhead/audit';
 import type { ClusterProfile } from '@bulkhead/features';
 import { expandLists } from '@bulkhead/manifest';
 import { type Context, UsageError } from './context.js';
 import { type Input, NOT_THERE, readInput } from './input/index.js';
+import { type KindSet, kindsOf } from './live/kind-sets.js';
+import { inputOf, readLiveState } from './live/read-live.js';
+import { type ClusterFlags, type ConfiguredCluster, profileFrom } from './options/cluster-options.js';
+import { foundVersion } from './options/found-version.js';
+import { asksForCluster, type LiveFlags } from './options/live-options.js';
 import { type Progress, progress } from './progress.js';
+
+/** What a command asks to be read. */
+export interface Source {
+  /** Where paths are given, as `audit PATH`. */
+  readonly usage: string;
+  readonly paths: readonly string[];
+  readonly flags: ClusterFlags & LiveFlags;
+  /** The kinds that are read of a cluster. */
+  readonly kinds: KindSet;
+  readonly configured?: ConfiguredCluster;
+  /** The namespace that is enough, where others may not be read. */
+  readonly namespace?: string | undefined;
+}
 
 export interface ReadFiles {
   readonly input: Input;
   readonly progress: Progress;
+  /** The version and gates of the flags, else of the configuration, else of the cluster. */
+  readonly profile: ClusterProfile;
 }
 
 export interface ReadObjects extends ReadFiles {
   readonly objects: readonly AuditObject[];
 }
 
-/** Reads all paths and decodes their objects. */
-export async function readObjects(
-  context: Context,
-  command: string,
-  paths: readonly string[],
-  profile: ClusterProfile,
-): Promise<ReadObjects> {
-  const { input, progress: show } = await readFiles(context, `${command} PATH`, paths, profile);
-  const decoding = serverDecoding(profile);
-  const objects = input.files.flatMap(({ name, documents }) =>
-    documents.flatMap(expandLists).map((object) => new AuditObject(name, object, profile, decoding)),
+/** Reads all that is named, decodes it, and folds what a controller made into the controller. */
+export async function readObjects(context: Context, source: Source): Promise<ReadObjects> {
+  const read = await readFiles(context, source);
+  const decoding = serverDecoding(read.profile);
+  const objects = read.input.files.flatMap(({ name, documents }) =>
+    documents.flatMap(expandLists).map((object) => new AuditObject(name, object, read.profile, decoding)),
   );
-  return { objects, input, progress: show };
+  const isCluster = read.input.kubernetesVersion !== undefined;
+  const folds = isCluster || source.kinds === 'audit';
+  return { ...read, objects: folds ? withoutManaged(objects, isCluster) : objects };
 }
 
-/** Reads all paths; remarks go to stderr, errors are the caller's to report. `usage` shows where paths are given. */
-export async function readFiles(
-  context: Context,
-  usage: string,
-  paths: readonly string[],
-  profile: ClusterProfile,
-): Promise<ReadFiles> {
-  if (paths.length === 0) throw new UsageError(`name a file, a folder, a chart, or - for stdin: bulkhead ${usage}`);
+/** Reads all that is named; remarks go to stderr, errors are the caller's to report. */
+export async function readFiles(context: Context, source: Source): Promise<ReadFiles> {
+  const { flags, configured = {} } = source;
+  // What is wrong with the flags is said before anything is read.
+  const asked = profileFrom(flags, configured);
   const show = progress(context);
+  const input = asksForCluster(flags, source.paths)
+    ? await readLive(context, source, show)
+    : await readPaths(context, source, asked, show);
+  const remarks = [...input.notes];
+  let profile = asked;
+  if (
+    input.kubernetesVersion !== undefined &&
+    (flags.kubernetesVersion ?? configured.kubernetesVersion) === undefined
+  ) {
+    const { version, note } = foundVersion(input.kubernetesVersion);
+    profile = profileFrom(flags, configured, version);
+    if (note !== undefined) remarks.push(note);
+  }
+  for (const remark of remarks) context.process.stderr.write(`bulkhead: ${remark}\n`);
+  return { input, progress: show, profile };
+}
+
+async function readLive(context: Context, { flags, kinds, namespace }: Source, show: Progress): Promise<Input> {
+  const request = { flags, kinds: kindsOf(kinds), namespace, secrets: 'types' } as const;
+  return inputOf(await readLiveState(context, request, show));
+}
+
+async function readPaths(
+  context: Context,
+  { usage, paths }: Source,
+  profile: ClusterProfile,
+  show: Progress,
+): Promise<Input> {
+  if (paths.length === 0) {
+    throw new UsageError(
+      `name a file, a folder, a chart, or - for stdin: bulkhead ${usage}; or a cluster with --context`,
+    );
+  }
   const input = await readInput(paths, {
     cwd: context.cwd,
     stdin: context.stdin,
@@ -52,8 +99,7 @@ export async function readFiles(
   if (input.files.length === 0 && first !== undefined && input.errors.every(({ message }) => message === NOT_THERE)) {
     throw new UsageError(input.errors.map(({ file, message }) => `${file}: ${message}`).join('; '));
   }
-  for (const note of input.notes) context.process.stderr.write(`bulkhead: ${note}\n`);
-  return { input, progress: show };
+  return input;
 }
 
 /** Errors of the input for people, one line each. */

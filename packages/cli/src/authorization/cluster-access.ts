@@ -3,18 +3,16 @@
  * version, its service accounts and custom resources, where each object stands, and what was not understood.
  */
 import { buildRbacIndex, type ClusterRBAC, type RbacKind, type RbacObject } from '@bulkhead/engine/rbac';
-import type { ClusterProfile } from '@bulkhead/features';
 import { expandLists, type ManifestObject } from '@bulkhead/manifest';
 import type { Context } from '../context.js';
 import type { Input } from '../input/index.js';
-import { type ReadFiles, readFiles } from '../read-objects.js';
+import { type ReadFiles, readFiles, type Source } from '../read-objects.js';
 import { type CustomResource, customResourceOf } from './custom-resource.js';
 import { type AccessProblem, notServed, problemsOf } from './problem.js';
 import { rbacKey, type SourceObject } from './rbac-source.js';
 import { member, text } from './untyped.js';
 
 export interface ClusterAccess extends ReadFiles, ClusterRBAC {
-  readonly profile: ClusterProfile;
   readonly accessProblems: readonly AccessProblem[];
   /** Roles and bindings by `rbacKey`. */
   readonly rbacSources: ReadonlyMap<string, SourceObject>;
@@ -28,18 +26,14 @@ export interface ClusterAccess extends ReadFiles, ClusterRBAC {
 /** The namespace of what names none, as `kubectl apply` chooses it. */
 export const DEFAULT_NAMESPACE = 'default';
 
-export async function readClusterAccess(
-  context: Context,
-  usage: string,
-  paths: readonly string[],
-  profile: ClusterProfile,
-): Promise<ClusterAccess> {
-  const read = await readFiles(context, usage, paths, profile);
+export async function readClusterAccess(context: Context, source: Source): Promise<ClusterAccess> {
+  const read = await readFiles(context, source);
+  const { profile } = read;
   const sorted = sortSources(read.input);
   const rbac = buildRbacIndex(sorted.rbac, profile);
   const accessProblems = [...sorted.notServed, ...problemsOf(rbac.problems, sorted.rbacSources, profile)];
   const { rbacSources, customResources, nodeSources, serviceAccounts } = sorted;
-  return { ...read, ...rbac, profile, accessProblems, rbacSources, customResources, nodeSources, serviceAccounts };
+  return { ...read, ...rbac, accessProblems, rbacSources, customResources, nodeSources, serviceAccounts };
 }
 
 interface SortedSources {

@@ -4,6 +4,7 @@
  */
 import { type InputError, isComponentFileName, readComponentFile } from '@bulkhead/audit';
 import type { ManifestError } from '@bulkhead/manifest';
+import { type ClusterDump, clusterDumpOf } from './cluster-dump.js';
 import { type Disk, failureOf, isTooLarge } from './disk.js';
 import { fileError, type Place } from './found-files.js';
 import type { Input, InputFile } from './input.js';
@@ -11,7 +12,7 @@ import { type InputLimits, inMebibytes } from './limits.js';
 import { decode, isCommentedJson, isTemplate, parse, type SourceOfManifest } from './manifest-text.js';
 import { sortDocuments } from './object-check.js';
 import type { Mode } from './read-mode.js';
-import { shownList } from './shown-name.js';
+import { printable, shownList } from './shown-name.js';
 
 export type Progress = (filesRead: number, bytes: number) => void;
 
@@ -20,6 +21,7 @@ export class InputReader {
   readonly errors: InputError[] = [];
   readonly notes: string[] = [];
   readonly #unrendered: InputError[] = [];
+  #dump: ClusterDump | undefined;
   readonly #disk: Disk;
   readonly #limits: InputLimits;
   readonly #onProgress: Progress | undefined;
@@ -48,7 +50,13 @@ export class InputReader {
     if (this.#passedOver.size > 0) {
       notes.push(`passed over, no Kubernetes objects: ${shownList([...this.#passedOver])}`);
     }
-    return { files, errors, notes, ...(this.#unrendered.length > 0 ? { unrendered: this.#unrendered } : {}) };
+    return {
+      files,
+      errors,
+      notes,
+      ...(this.#unrendered.length > 0 ? { unrendered: this.#unrendered } : {}),
+      ...(this.#dump === undefined ? {} : { kubernetesVersion: this.#dump.kubernetesVersion }),
+    };
   }
 
   /** What another program would have to render, and did not. */
@@ -134,7 +142,8 @@ export class InputReader {
       this.#beyond.push(name);
       return false;
     }
-    const { documents, errors } = parsed;
+    const { errors } = parsed;
+    const documents = parsed.documents.filter(({ value }) => !this.#takeDump(name, value));
     if (errors.length > 0 && !this.#reportProblems(name, text, mode, errors)) return false;
     const room = this.#limits.objects - this.#objects;
     const sorted = sortDocuments(name, documents, mode, room);
@@ -152,7 +161,8 @@ export class InputReader {
       this.files.push({ name, documents: sorted.objects });
       return true;
     }
-    if (mode === 'named' && documents.length + errors.length === 0) this.fail(name, 'holds no Kubernetes object');
+    if (mode === 'named' && parsed.documents.length + errors.length === 0)
+      this.fail(name, 'holds no Kubernetes object');
     if (sorted.isPassedOver) this.#passedOver.add(name);
     return false;
   }
@@ -185,6 +195,15 @@ export class InputReader {
       return true;
     }
     return false;
+  }
+
+  /** Whether the document is the index of a dump, whose gaps are gaps of this input. */
+  #takeDump(name: string, value: unknown): boolean {
+    const dump = clusterDumpOf(value);
+    if (dump === undefined) return false;
+    this.#dump ??= dump;
+    for (const { resource, message } of dump.unread) this.fail(name, printable(`${resource}: ${message}`));
+    return true;
   }
 
   /** Reports what does not parse; whether the documents that do still count. */

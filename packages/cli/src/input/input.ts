@@ -18,4 +18,6 @@ export interface Input {
   readonly unrendered?: readonly InputError[];
   /** One-line remarks that make nothing incomplete. */
   readonly notes: readonly string[];
+  /** What a cluster said that it is, such as `v1.35.2`: the input is its state, read now or dumped. `''` where it did not. */
+  readonly kubernetesVersion?: string;
 }

@@ -32,13 +32,23 @@ export const clusterFlags = {
   },
 } as const;
 
-/** The profile that flags and configuration name; throws a UsageError with Kubernetes' own text. */
+/** What a configuration file says of the cluster. */
+export interface ConfiguredCluster {
+  readonly kubernetesVersion?: string;
+  readonly featureGates?: Readonly<Record<string, boolean>>;
+}
+
+/**
+ * The profile that flags and configuration name; throws a UsageError with Kubernetes' own text. `found` is the version
+ * that counts where neither names one.
+ */
 export function profileFrom(
   flags: ClusterFlags,
-  configured: { readonly kubernetesVersion?: string; readonly featureGates?: Readonly<Record<string, boolean>> } = {},
+  configured: ConfiguredCluster = {},
+  found: string = DEFAULT_KUBERNETES_VERSION,
 ): ClusterProfile {
   const result = clusterProfile({
-    version: flags.kubernetesVersion ?? configured.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION,
+    version: flags.kubernetesVersion ?? configured.kubernetesVersion ?? found,
     gates: flags.featureGates ?? { ...configured.featureGates },
   });
   if ('errors' in result) throw new UsageError(result.errors.join('; '));

@@ -3,6 +3,7 @@ import { proposeRules } from '../../completion/propose.js';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { inputPaths } from '../../options/input-paths.js';
+import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 import { text } from '../../options/text.js';
 
 export const FORMATS = ['table', 'json', 'sarif', 'junit', 'markdown', 'github', 'html', 'policyreport'] as const;
@@ -10,7 +11,7 @@ export const PROFILES = ['restricted', 'baseline', 'nsa', 'cis'] as const;
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export const THRESHOLDS = ['critical', 'high', 'medium', 'low', 'none'] as const;
 
-export interface AuditFlags extends ClusterFlags {
+export interface AuditFlags extends ClusterFlags, LiveFlags {
   readonly format: (typeof FORMATS)[number];
   readonly output?: string;
   readonly failOn?: (typeof THRESHOLDS)[number];
@@ -29,6 +30,7 @@ export const auditCommand = buildCommand<AuditFlags, string[], Context>({
   parameters: {
     flags: {
       ...clusterFlags,
+      ...liveFlags,
       format: { kind: 'enum', values: FORMATS, default: 'table', brief: 'how the report is written' },
       output: {
         kind: 'parsed',

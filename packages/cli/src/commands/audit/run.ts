@@ -15,7 +15,6 @@ import {
 } from '@bulkhead/audit';
 import { type Context, EXIT, UsageError } from '../../context.js';
 import type { Input } from '../../input/index.js';
-import { profileFrom } from '../../options/cluster-options.js';
 import { writeFileWhole } from '../../output.js';
 import { readObjects } from '../../read-objects.js';
 import type { AuditFlags } from './command.js';
@@ -24,7 +23,6 @@ import { selectRules } from './select-rules.js';
 
 export async function run(this: Context, flags: AuditFlags, ...paths: string[]): Promise<void> {
   const { configuration, source } = readConfiguration(flags.config, this.cwd);
-  const profile = profileFrom(flags, configuration);
   const profileName = flags.profile ?? configuration.profile;
   const rules = selectRules(flags.rules ?? configuration.rules, flags.skip ?? configuration.skip, profileName);
   const podSecurity = podSecurityConfigurationOfPart(configuration.podSecurity);
@@ -32,7 +30,15 @@ export async function run(this: Context, flags: AuditFlags, ...paths: string[]):
   const failOn = flags.failOn ?? configuration.failOn ?? 'high';
   const baseline = readBaseline(flags.baseline, configuration.baseline, source, this.cwd);
 
-  const { objects: all, input, progress: show } = await readObjects(this, 'audit', paths, profile);
+  const read = await readObjects(this, {
+    usage: 'audit PATH',
+    paths,
+    flags,
+    kinds: 'audit',
+    configured: configuration,
+    namespace: flags.namespace,
+  });
+  const { objects: all, input, progress: show, profile } = read;
   const cluster = new Cluster(profile, podSecurity, all);
   const objects = flags.namespace === undefined ? all : all.filter((object) => isIn(object, flags.namespace ?? ''));
   show.stage(`auditing ${objects.length} objects`);

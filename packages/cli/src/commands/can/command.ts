@@ -3,9 +3,10 @@ import type { QuestionFlags } from '../../authorization/access-question.js';
 import { fileFlag, questionFlags } from '../../authorization/question-flags.js';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 import { text } from '../../options/text.js';
 
-export interface CanFlags extends ClusterFlags, QuestionFlags {
+export interface CanFlags extends ClusterFlags, LiveFlags, QuestionFlags {
   readonly files?: readonly string[];
   readonly as?: string;
   readonly asGroup?: readonly string[];
@@ -53,6 +54,7 @@ export const canCommand = buildCommand<CanFlags, string[], Context>({
       },
       format: { kind: 'enum', values: ['table', 'json'], default: 'table', brief: 'how the answer is written' },
       ...clusterFlags,
+      ...liveFlags,
     },
     aliases: { f: 'files', n: 'namespace', A: 'allNamespaces' },
     positional: {

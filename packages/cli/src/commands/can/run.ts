@@ -17,7 +17,6 @@ import { nodeAuthorizerOf } from '../../authorization/node-authorizer.js';
 import { printProblems } from '../../authorization/problem.js';
 import { type Context, EXIT, UsageError } from '../../context.js';
 import type { Input } from '../../input/index.js';
-import { profileFrom } from '../../options/cluster-options.js';
 import { printErrors } from '../../read-objects.js';
 import { answerBatch } from './batch.js';
 import type { CanFlags } from './command.js';
@@ -29,9 +28,15 @@ const USAGE = 'can VERB RESOURCE --files PATH';
 
 export async function run(this: Context, flags: CanFlags, ...words: string[]): Promise<void> {
   checkFlags(flags, words);
-  const profile = profileFrom(flags);
   const user = flags.batch === undefined ? requesterOf(flags.as, flags.asGroup) : undefined;
-  const access = await readClusterAccess(this, USAGE, flags.files ?? [], profile);
+  const access = await readClusterAccess(this, {
+    usage: USAGE,
+    paths: flags.files ?? [],
+    flags,
+    // Only what a kubelet may do hangs on pods and volumes.
+    kinds: user === undefined || isNode(user) ? 'roles-and-nodes' : 'roles',
+    namespace: flags.namespace,
+  });
   access.progress.done();
   printErrors(this, access.input);
   printProblems(this, access.accessProblems);
@@ -44,6 +49,8 @@ export async function run(this: Context, flags: CanFlags, ...words: string[]): P
   const isComplete = access.input.errors.length === 0;
   this.process.exitCode = !isComplete ? EXIT.incomplete : allowed ? EXIT.clean : EXIT.findings;
 }
+
+const isNode = ({ groups }: UserInfo): boolean => groups.includes('system:nodes');
 
 /** A chart that is not rendered leaves a gap, as everywhere; a file that cannot be read is an error of the input. */
 function exitOfBatch({ files, errors, unrendered = [] }: Input): number {

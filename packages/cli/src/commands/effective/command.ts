@@ -2,10 +2,11 @@ import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { inputPaths } from '../../options/input-paths.js';
+import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 
 export const RUNTIMES = ['containerd', 'cri-o'] as const;
 
-export interface EffectiveFlags extends ClusterFlags {
+export interface EffectiveFlags extends ClusterFlags, LiveFlags {
   readonly format: 'table' | 'json';
   readonly runtime: (typeof RUNTIMES)[number];
   readonly seccompDefault?: boolean;
@@ -16,6 +17,7 @@ export const effectiveCommand = buildCommand<EffectiveFlags, string[], Context>(
   parameters: {
     flags: {
       ...clusterFlags,
+      ...liveFlags,
       format: { kind: 'enum', values: ['table', 'json'], default: 'table', brief: 'how the contexts are written' },
       runtime: { kind: 'enum', values: RUNTIMES, default: 'containerd', brief: 'container runtime of the nodes' },
       seccompDefault: { kind: 'boolean', optional: true, brief: "the kubelets' seccompDefault (default unset: false)" },

@@ -11,7 +11,6 @@ import {
 } from '@bulkhead/engine/security-context';
 import type { ClusterProfile } from '@bulkhead/features';
 import { type Context, EXIT } from '../../context.js';
-import { profileFrom } from '../../options/cluster-options.js';
 import { printErrors, readObjects } from '../../read-objects.js';
 import type { EffectiveFlags } from './command.js';
 import { printContexts } from './table.js';
@@ -30,8 +29,8 @@ export interface EffectiveContainer {
 const DROPPED: ReadonlySet<string> = new Set(['unknown-field', 'field-not-in-version', 'field-gate-off', 'wrong-type']);
 
 export async function run(this: Context, flags: EffectiveFlags, ...paths: string[]): Promise<void> {
-  const profile = profileFrom(flags);
-  const { objects, input, progress } = await readObjects(this, 'effective', paths, profile);
+  const source = { usage: 'effective PATH', paths, flags, kinds: 'workloads' } as const;
+  const { objects, input, progress, profile } = await readObjects(this, source);
   const node: NodeFacts = {
     runtime: flags.runtime,
     ...(flags.seccompDefault === undefined ? {} : { seccompDefault: flags.seccompDefault }),

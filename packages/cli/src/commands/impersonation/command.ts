@@ -2,9 +2,10 @@ import { buildCommand } from '@stricli/core';
 import { fileFlag } from '../../authorization/question-flags.js';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 import { text } from '../../options/text.js';
 
-export interface ImpersonationFlags extends ClusterFlags {
+export interface ImpersonationFlags extends ClusterFlags, LiveFlags {
   readonly files?: readonly string[];
   readonly verbs?: string;
   readonly associatedNode: boolean;
@@ -37,6 +38,7 @@ export const impersonationCommand = buildCommand<ImpersonationFlags, [], Context
         brief: 'table: who may become whom; yaml: the roles that replace the verb impersonate; json: both',
       },
       ...clusterFlags,
+      ...liveFlags,
     },
     aliases: { f: 'files' },
   },

@@ -3,7 +3,6 @@ import { isRequestVerb } from '@bulkhead/engine/rbac/impersonation-rights';
 import { readClusterAccess } from '../../authorization/cluster-access.js';
 import { printProblems } from '../../authorization/problem.js';
 import { type Context, EXIT, UsageError } from '../../context.js';
-import { profileFrom } from '../../options/cluster-options.js';
 import { printErrors } from '../../read-objects.js';
 import { answerOf } from './answer.js';
 import type { ImpersonationFlags } from './command.js';
@@ -13,8 +12,9 @@ import { yamlReport } from './yaml-report.js';
 
 export async function run(this: Context, flags: ImpersonationFlags): Promise<void> {
   const verbs = verbsOf(flags.verbs);
-  const profile = profileFrom(flags);
-  const access = await readClusterAccess(this, 'impersonation --files PATH', flags.files ?? [], profile);
+  const source = { usage: 'impersonation --files PATH', paths: flags.files ?? [], flags, kinds: 'roles' } as const;
+  const access = await readClusterAccess(this, source);
+  const { profile } = access;
   access.progress.done();
   printErrors(this, access.input);
   printProblems(this, access.accessProblems);

@@ -2,9 +2,10 @@ import { buildCommand, numberParser } from '@stricli/core';
 import { fileFlag } from '../../authorization/question-flags.js';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 import { text } from '../../options/text.js';
 
-export interface LeastPrivilegeFlags extends ClusterFlags {
+export interface LeastPrivilegeFlags extends ClusterFlags, LiveFlags {
   readonly files?: readonly string[];
   readonly auditLog?: readonly string[];
   readonly as?: string;
@@ -46,6 +47,7 @@ export const leastPrivilegeCommand = buildCommand<LeastPrivilegeFlags, [], Conte
         brief: 'yaml: roles ready to apply, with comments; json: the same as data',
       },
       ...clusterFlags,
+      ...liveFlags,
     },
     aliases: { f: 'files' },
   },

@@ -6,7 +6,6 @@ import { type ClusterAccess, readClusterAccess } from '../../authorization/clust
 import { printProblems } from '../../authorization/problem.js';
 import { rbacKey } from '../../authorization/rbac-source.js';
 import { type Context, EXIT, UsageError } from '../../context.js';
-import { profileFrom } from '../../options/cluster-options.js';
 import { printErrors } from '../../read-objects.js';
 import { type Answer, answerOf } from './answer.js';
 import { type AuditLog, readAuditLogs } from './audit-log.js';
@@ -17,10 +16,9 @@ const USAGE = 'least-privilege --audit-log FILE --files PATH';
 
 export async function run(this: Context, flags: LeastPrivilegeFlags): Promise<void> {
   const logs = checkedLogs(flags);
-  const profile = profileFrom(flags);
-  const access = await readClusterAccess(this, USAGE, flags.files ?? [], profile);
+  const access = await readClusterAccess(this, { usage: USAGE, paths: flags.files ?? [], flags, kinds: 'roles' });
   access.progress.done();
-  const log = await readAuditLogs(this, logs, profile);
+  const log = await readAuditLogs(this, logs, access.profile);
   printErrors(this, access.input);
   printProblems(this, access.accessProblems);
   printLogErrors(this, log);

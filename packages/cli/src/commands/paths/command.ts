@@ -2,12 +2,13 @@ import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { inputPaths } from '../../options/input-paths.js';
+import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 import { text } from '../../options/text.js';
 
 const FORMATS = ['table', 'json', 'dot', 'html'] as const;
 const THRESHOLDS = ['critical', 'high', 'medium', 'low', 'none'] as const;
 
-export interface PathsFlags extends ClusterFlags {
+export interface PathsFlags extends ClusterFlags, LiveFlags {
   readonly from?: readonly string[];
   readonly group?: readonly string[];
   readonly to?: readonly string[];
@@ -25,6 +26,7 @@ export const pathsCommand = buildCommand<PathsFlags, string[], Context>({
   parameters: {
     flags: {
       ...clusterFlags,
+      ...liveFlags,
       from: {
         kind: 'parsed',
         parse: text,

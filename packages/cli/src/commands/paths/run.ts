@@ -13,7 +13,6 @@ import {
   needsObjectives,
 } from '@bulkhead/audit/attack-paths';
 import { type Context, EXIT } from '../../context.js';
-import { profileFrom } from '../../options/cluster-options.js';
 import { writeFileWhole } from '../../output.js';
 import { printErrors, readFiles } from '../../read-objects.js';
 import { clusterObjects } from './cluster-objects.js';
@@ -21,10 +20,10 @@ import type { PathsFlags } from './command.js';
 import { count, queryOf, startsOf, targetsOf } from './query.js';
 
 export async function run(this: Context, flags: PathsFlags, ...files: string[]): Promise<void> {
-  const profile = profileFrom(flags);
   const starts = startsOf(flags);
   const limit = count('--limit', flags.limit, 0, 1_000_000) || Number.POSITIVE_INFINITY;
-  const { input, progress } = await readFiles(this, 'paths PATH', files, profile);
+  const source = { usage: 'paths PATH', paths: files, flags, kinds: 'paths' } as const;
+  const { input, progress, profile } = await readFiles(this, source);
   progress.stage('building the attack graph');
   const facts = clusterFacts(clusterObjects(input, profile), profile);
   const targets = targetsOf(flags.to);

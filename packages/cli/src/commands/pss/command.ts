@@ -2,11 +2,12 @@ import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { inputPaths } from '../../options/input-paths.js';
+import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 import { text } from '../../options/text.js';
 
 export const LEVELS = ['privileged', 'baseline', 'restricted'] as const;
 
-export interface PssFlags extends ClusterFlags {
+export interface PssFlags extends ClusterFlags, LiveFlags {
   readonly level?: (typeof LEVELS)[number];
   readonly version: string;
   readonly format: 'table' | 'json';
@@ -18,6 +19,7 @@ export const pssCommand = buildCommand<PssFlags, string[], Context>({
   parameters: {
     flags: {
       ...clusterFlags,
+      ...liveFlags,
       level: {
         kind: 'enum',
         values: LEVELS,

@@ -15,7 +15,6 @@ import {
   type Version,
 } from '@bulkhead/engine/pod-security';
 import { type Context, EXIT, UsageError } from '../../context.js';
-import { profileFrom } from '../../options/cluster-options.js';
 import { printErrors, readObjects } from '../../read-objects.js';
 import { readDocument } from '../audit/configuration-file.js';
 import { admittedPod } from './admitted-pod.js';
@@ -50,7 +49,6 @@ interface Candidate {
 const DRY_RUN_LEVELS: readonly Level[] = ['baseline', 'restricted'];
 
 export async function run(this: Context, flags: PssFlags, ...paths: string[]): Promise<void> {
-  const profile = profileFrom(flags);
   const version = parseVersion(flags.version.replace(/^1\./, 'v1.'));
   if (version === undefined)
     throw new UsageError(`--version ${JSON.stringify(flags.version)}: must be "latest" or "v1.x"`);
@@ -59,7 +57,8 @@ export async function run(this: Context, flags: PssFlags, ...paths: string[]): P
   );
   if ('problem' in configuration) throw new UsageError(`${flags.config}: ${configuration.problem}`);
 
-  const { objects, input, progress } = await readObjects(this, 'pss', paths, profile);
+  const source = { usage: 'pss PATH', paths, flags, kinds: 'workloads' } as const;
+  const { objects, input, progress, profile } = await readObjects(this, source);
   const candidates = objects.flatMap((object): Candidate[] => {
     const extracted = admittedPod(object.object, profile);
     return extracted === undefined ? [] : [{ object, extracted }];

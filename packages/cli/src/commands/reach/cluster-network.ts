@@ -13,6 +13,7 @@ import type { Context } from '../../context.js';
 import type { Input } from '../../input/index.js';
 import type { Progress } from '../../progress.js';
 import { readObjects } from '../../read-objects.js';
+import type { ReachFlags } from './command.js';
 
 /** Where a field stands; an empty file and line 0 for what is not in the input. */
 export interface Place {
@@ -44,6 +45,7 @@ export class ClusterNetwork {
   readonly progress: Progress;
   /** Policies that the API server would refuse, each with its place. */
   readonly problems: readonly PlacedProblem[];
+  readonly profile: ClusterProfile;
   readonly #objects: readonly AuditObject[];
   readonly #taken: readonly object[];
   #byReference: ReadonlyMap<string, AuditObject> | undefined;
@@ -52,6 +54,7 @@ export class ClusterNetwork {
     this.#objects = objects;
     this.input = input;
     this.progress = progress;
+    this.profile = options.profile;
     const undecodable = objects.filter(
       (object) => isPolicy(object) && decodingError(object.schemaFindings) !== undefined,
     );
@@ -84,15 +87,16 @@ export class ClusterNetwork {
   }
 }
 
-/** Reads the paths; `usage` shows where they are given. */
+/** Reads the paths, or the cluster that the flags name. */
 export async function readClusterNetwork(
   context: Context,
+  flags: ReachFlags,
   paths: readonly string[],
-  options: NetworkOptions,
 ): Promise<ClusterNetwork> {
-  const { objects, input, progress } = await readObjects(context, 'reach', paths, options.profile);
+  const read = await readObjects(context, { usage: 'reach PATH', paths, flags, kinds: 'network' });
+  const { objects, input, progress, profile } = read;
   progress.stage('reading policies');
-  return new ClusterNetwork(objects, input, progress, options);
+  return new ClusterNetwork(objects, input, progress, { profile, ipBlockMatchesPods: flags.ipBlockMatchesPods });
 }
 
 const isPolicy = ({ identity }: AuditObject): boolean => POLICY_KINDS.has(identity.kind);

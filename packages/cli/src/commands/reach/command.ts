@@ -2,11 +2,12 @@ import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { INPUT_PATHS } from '../../options/input-paths.js';
+import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 import { text } from '../../options/text.js';
 
 export const FORMATS = ['table', 'json', 'csv', 'dot', 'html'] as const;
 
-export interface ReachFlags extends ClusterFlags {
+export interface ReachFlags extends ClusterFlags, LiveFlags {
   readonly from?: string;
   readonly to?: string;
   readonly port?: string;
@@ -25,6 +26,7 @@ export const reachCommand = buildCommand<ReachFlags, string[], Context>({
   parameters: {
     flags: {
       ...clusterFlags,
+      ...liveFlags,
       from: {
         kind: 'parsed',
         parse: text,

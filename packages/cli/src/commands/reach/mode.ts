@@ -1,6 +1,7 @@
 /** What is asked: the flags and words of the command line, checked. */
 import type { ConnectionQuestion, Side } from '@bulkhead/engine/network-policy';
 import { UsageError } from '../../context.js';
+import { asksForCluster } from '../../options/live-options.js';
 import type { ReachFlags } from './command.js';
 import { parseSide, SIDE_FORMS } from './side.js';
 
@@ -52,7 +53,11 @@ export function modeOf(flags: ReachFlags, words: readonly string[]): ReachMode {
 const unsupported = (what: string, format: string): UsageError =>
   new UsageError(`${what} has no --format ${format}: use table, json or csv`);
 
-function diffMode({ format }: ReachFlags, words: readonly string[]): ReachMode {
+function diffMode(flags: ReachFlags, words: readonly string[]): ReachMode {
+  const { format } = flags;
+  if (asksForCluster(flags, [])) {
+    throw new UsageError('--diff compares two paths: write the state of the cluster with bulkhead dump first');
+  }
   const [old, current, ...rest] = words;
   if (old === undefined || current === undefined || rest.length > 0) {
     throw new UsageError('--diff compares two paths: bulkhead reach --diff OLD NEW');

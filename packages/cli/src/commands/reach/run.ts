@@ -9,7 +9,6 @@ import {
 } from '@bulkhead/engine/network-policy';
 import type { ClusterProfile } from '@bulkhead/features';
 import { type Context, EXIT, UsageError } from '../../context.js';
-import { profileFrom } from '../../options/cluster-options.js';
 import { writeFileWhole } from '../../output.js';
 import { printErrors } from '../../read-objects.js';
 import { changesCsv, changesJson, changesTable } from './changes.js';
@@ -31,16 +30,14 @@ type ModeOf<Kind extends ReachMode['kind']> = Extract<ReachMode, { kind: Kind }>
 
 export async function run(this: Context, flags: ReachFlags, ...words: string[]): Promise<void> {
   const mode = modeOf(flags, words);
-  const profile = profileFrom(flags);
-  const options = { profile, ipBlockMatchesPods: flags.ipBlockMatchesPods };
   const networks: ClusterNetwork[] = [];
   for (const paths of mode.kind === 'diff' ? [[mode.old], [mode.current]] : [mode.paths]) {
-    networks.push(await readClusterNetwork(this, paths, options));
+    networks.push(await readClusterNetwork(this, flags, paths));
   }
   const [network] = networks;
   if (network === undefined) return;
   network.progress.stage('working out who reaches whom');
-  const answered = await answer(this, flags, mode, networks, network, profile);
+  const answered = await answer(this, flags, mode, networks, network, network.profile);
   const isComplete = networks.every(({ input }) => input.errors.length === 0);
   const isTaken = networks.every(({ problems }) => problems.length === 0);
   this.process.exitCode = !isComplete ? EXIT.incomplete : !isTaken ? EXIT.usage : answered;

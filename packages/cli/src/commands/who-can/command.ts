@@ -2,9 +2,10 @@ import { buildCommand } from '@stricli/core';
 import { fileFlag, questionFlags } from '../../authorization/question-flags.js';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
+import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 import { text } from '../../options/text.js';
 
-export interface WhoCanFlags extends ClusterFlags {
+export interface WhoCanFlags extends ClusterFlags, LiveFlags {
   readonly files?: readonly string[];
   readonly namespace?: string;
   readonly format: 'table' | 'json';
@@ -21,6 +22,7 @@ export const whoCanCommand = buildCommand<WhoCanFlags, string[], Context>({
       },
       format: { kind: 'enum', values: ['table', 'json'], default: 'table', brief: 'how the answer is written' },
       ...clusterFlags,
+      ...liveFlags,
     },
     aliases: { f: 'files', n: 'namespace' },
     positional: {

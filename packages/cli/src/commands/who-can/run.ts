@@ -6,7 +6,6 @@ import { accessQuestion } from '../../authorization/access-question.js';
 import { type ClusterAccess, readClusterAccess } from '../../authorization/cluster-access.js';
 import { printProblems } from '../../authorization/problem.js';
 import { type Context, EXIT } from '../../context.js';
-import { profileFrom } from '../../options/cluster-options.js';
 import { printErrors } from '../../read-objects.js';
 import type { WhoCanFlags } from './command.js';
 import { printSubjects } from './table.js';
@@ -18,8 +17,14 @@ export interface ListedSubject extends SubjectThatCan {
 }
 
 export async function run(this: Context, flags: WhoCanFlags, ...words: string[]): Promise<void> {
-  const profile = profileFrom(flags);
-  const access = await readClusterAccess(this, 'who-can VERB RESOURCE --files PATH', flags.files ?? [], profile);
+  const access = await readClusterAccess(this, {
+    usage: 'who-can VERB RESOURCE --files PATH',
+    paths: flags.files ?? [],
+    flags,
+    kinds: 'roles',
+    namespace: flags.namespace,
+  });
+  const { profile } = access;
   const question = accessQuestion(words, { ...flags, allNamespaces: false }, access, '');
   access.progress.done();
   printErrors(this, access.input);
