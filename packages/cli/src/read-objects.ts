@@ -21,6 +21,8 @@ export interface Source {
   /** The kinds that are read of a cluster. */
   readonly kinds: KindSet;
   readonly configured?: ConfiguredCluster;
+  /** The profile that counts whatever else is said. */
+  readonly profile?: ClusterProfile | undefined;
   /** The namespace that is enough, where others may not be read. */
   readonly namespace?: string | undefined;
 }
@@ -51,18 +53,15 @@ export async function readObjects(context: Context, source: Source): Promise<Rea
 /** Reads all that is named; remarks go to stderr, errors are the caller's to report. */
 export async function readFiles(context: Context, source: Source): Promise<ReadFiles> {
   const { flags, configured = {} } = source;
-  // What is wrong with the flags is said before anything is read.
-  const asked = profileFrom(flags, configured);
+  const isLive = asksForCluster(flags, source.paths);
+  const said = source.profile ?? flags.kubernetesVersion ?? configured.kubernetesVersion;
+  // What is wrong with the flags is said before anything is read; gates of a cluster hang on its version.
+  const asked = source.profile ?? profileFrom(isLive && said === undefined ? {} : flags, configured);
   const show = progress(context);
-  const input = asksForCluster(flags, source.paths)
-    ? await readLive(context, source, show)
-    : await readPaths(context, source, asked, show);
+  const input = isLive ? await readLive(context, source, show) : await readPaths(context, source, asked, show);
   const remarks = [...input.notes];
   let profile = asked;
-  if (
-    input.kubernetesVersion !== undefined &&
-    (flags.kubernetesVersion ?? configured.kubernetesVersion) === undefined
-  ) {
+  if (input.kubernetesVersion !== undefined && said === undefined) {
     const { version, note } = foundVersion(input.kubernetesVersion);
     profile = profileFrom(flags, configured, version);
     if (note !== undefined) remarks.push(note);

@@ -155,7 +155,10 @@ ignore:
   });
 
   it.each([
-    [[], 'bulkhead: name a file, a folder, a chart, or - for stdin: bulkhead audit PATH; or a cluster with --context\n'],
+    [
+      [],
+      'bulkhead: name a file, a folder, a chart, or - for stdin: bulkhead audit PATH; or a cluster with --context\n',
+    ],
     [
       ['web.yaml', '--rules', 'pod-security/privilegd'],
       /^bulkhead: no rule or family "pod-security\/privilegd"; families are /,

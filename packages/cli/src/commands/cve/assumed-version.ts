@@ -17,9 +17,15 @@ export function nearestProfile(flags: ClusterFlags): ClusterProfile {
   return profileFrom({ ...flags, kubernetesVersion: formatMinor(minor) });
 }
 
-export function assumedVersion(given: string | undefined, shown: readonly Component[]): AssumedVersion {
+export function assumedVersion(
+  given: string | undefined,
+  server: string | undefined,
+  shown: readonly Component[],
+): AssumedVersion {
   const told = given === undefined ? undefined : parseComponentVersion(given);
   if (told !== undefined) return { version: told, source: '--kubernetes-version', isGuess: false };
+  const said = server === undefined ? undefined : parseComponentVersion(server);
+  if (said !== undefined) return { version: said, source: 'the version of the API server', isGuess: false };
   const newest = newestShown(shown);
   if (newest !== undefined) return { version: newest, source: 'the newest component of the input', isGuess: true };
   const version = parseComponentVersion(DEFAULT_KUBERNETES_VERSION);

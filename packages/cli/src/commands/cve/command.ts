@@ -2,12 +2,13 @@ import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { inputPaths } from '../../options/input-paths.js';
+import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 import { text } from '../../options/text.js';
 
 const FORMATS = ['table', 'json'] as const;
 const THRESHOLDS = ['critical', 'high', 'medium', 'low', 'none'] as const;
 
-export interface CveFlags extends ClusterFlags {
+export interface CveFlags extends ClusterFlags, LiveFlags {
   readonly feed?: string;
   readonly allowHttp: boolean;
   readonly id?: readonly string[];
@@ -23,6 +24,7 @@ export const cveCommand = buildCommand<CveFlags, string[], Context>({
   parameters: {
     flags: {
       ...clusterFlags,
+      ...liveFlags,
       kubernetesVersion: {
         ...clusterFlags.kubernetesVersion,
         brief: 'version of the components that the input does not show, with its patch release: 1.33.4',
@@ -34,7 +36,11 @@ export const cveCommand = buildCommand<CveFlags, string[], Context>({
         brief: 'the Kubernetes CVE feed from this file or URL instead of the built-in one',
         placeholder: 'file|url',
       },
-      allowHttp: { kind: 'boolean', default: false, brief: 'take a feed over http from other hosts than this one' },
+      allowHttp: {
+        kind: 'boolean',
+        default: false,
+        brief: 'take a feed from other hosts than this one, or read a cluster, over plain http',
+      },
       id: {
         kind: 'parsed',
         parse: text,

@@ -11,7 +11,9 @@ import {
   severityOf,
 } from '@bulkhead/audit/cve';
 import { DEFAULT_CONFIGURATION } from '@bulkhead/engine/pod-security';
+import type { ClusterProfile } from '@bulkhead/features';
 import { type Context, EXIT, UsageError } from '../../context.js';
+import { asksForCluster } from '../../options/live-options.js';
 import { writeFileWhole } from '../../output.js';
 import { printErrors, readObjects } from '../../read-objects.js';
 import { untilStopped } from '../../server/until-stopped.js';
@@ -25,14 +27,14 @@ import { tableReport } from './table.js';
 
 export async function run(this: Context, flags: CveFlags, ...paths: string[]): Promise<void> {
   if (flags.serve && paths.length > 0) throw new UsageError('--serve answers the feed alone: leave out the paths');
-  const profile = nearestProfile(flags);
+  const given = flags.kubernetesVersion === undefined ? undefined : nearestProfile(flags);
   const feed = await chosenFeed(this, flags);
   for (const problem of feed.about.problems) this.process.stderr.write(`bulkhead: --feed: ${problem}\n`);
   if (flags.serve) return await serve(this, flags, feed.document);
   const cves = chosenCves(feed.cves, flags.id);
-  const { objects, errors } = await objectsOf(this, paths, profile);
+  const { objects, errors, profile, serverVersion } = await objectsOf(this, flags, paths, given);
   const facts = new CveFacts(new Cluster(profile, DEFAULT_CONFIGURATION, objects));
-  const assumed = assumedVersion(flags.kubernetesVersion, facts.components);
+  const assumed = assumedVersion(flags.kubernetesVersion, serverVersion, facts.components);
   const report: CveReport = { assumed, feed: feed.about, results: judgeAll(cves, facts, assumed), errors };
   const toFile = flags.output !== undefined;
   const pieces =
@@ -96,14 +98,24 @@ function chosenCves(cves: readonly Cve[], ids: readonly string[] | undefined): r
 
 async function objectsOf(
   context: Context,
+  flags: CveFlags,
   paths: readonly string[],
-  profile: ReturnType<typeof nearestProfile>,
-): Promise<{ readonly objects: readonly AuditObject[]; readonly errors: readonly InputError[] }> {
-  if (paths.length === 0) return { objects: [], errors: [] };
-  const { objects, input, progress } = await readObjects(context, 'cve', paths, profile);
+  given: ClusterProfile | undefined,
+): Promise<{
+  readonly objects: readonly AuditObject[];
+  readonly errors: readonly InputError[];
+  readonly profile: ClusterProfile;
+  /** What the API server says that it is. */
+  readonly serverVersion: string | undefined;
+}> {
+  if (!asksForCluster(flags, paths) && paths.length === 0) {
+    return { objects: [], errors: [], profile: given ?? nearestProfile(flags), serverVersion: undefined };
+  }
+  const source = { usage: 'cve PATH', paths, flags, kinds: 'audit', profile: given } as const;
+  const { objects, input, progress, profile } = await readObjects(context, source);
   progress.done();
   printErrors(context, input);
-  return { objects, errors: input.errors };
+  return { objects, errors: input.errors, profile, serverVersion: input.kubernetesVersion };
 }
 
 function exitCodeOf({ results, errors, feed }: CveReport, failOn: CveFlags['failOn']): number {
