@@ -2,9 +2,10 @@ import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { inputPaths } from '../../options/input-paths.js';
+import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 import { text } from '../../options/text.js';
 
-export interface FeaturesFlags extends ClusterFlags {
+export interface FeaturesFlags extends ClusterFlags, LiveFlags {
   readonly format: 'table' | 'json';
   readonly kep?: readonly string[];
 }
@@ -14,6 +15,7 @@ export const featuresCommand = buildCommand<FeaturesFlags, string[], Context>({
   parameters: {
     flags: {
       ...clusterFlags,
+      ...liveFlags,
       kep: {
         kind: 'parsed',
         parse: text,

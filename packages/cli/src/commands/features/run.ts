@@ -7,6 +7,7 @@ import { expandLists } from '@bulkhead/manifest';
 import { type Context, EXIT, UsageError } from '../../context.js';
 import type { Input } from '../../input/index.js';
 import { profileFrom } from '../../options/cluster-options.js';
+import { asksForCluster } from '../../options/live-options.js';
 import { printErrors, readFiles } from '../../read-objects.js';
 import type { FeaturesFlags } from './command.js';
 import { featureRows, selectFeatures } from './report.js';
@@ -16,12 +17,13 @@ import { printFeatures } from './table.js';
 const EVERY_FIELD: VersionProfile = { minor: NEWEST_MINOR, enabled: () => true };
 
 export async function run(this: Context, flags: FeaturesFlags, ...paths: string[]): Promise<void> {
-  const profile = profileFrom(flags);
   const features = selectFeatures(flags.kep);
   if ('unknown' in features) {
     throw new UsageError(`no feature of KEP ${JSON.stringify(features.unknown)}; bulkhead features lists them all`);
   }
-  const read = paths.length === 0 ? undefined : await readFiles(this, 'features PATH', paths, profile);
+  const source = { usage: 'features PATH', paths, flags, kinds: 'audit' } as const;
+  const read = asksForCluster(flags, paths) || paths.length > 0 ? await readFiles(this, source) : undefined;
+  const profile = read?.profile ?? profileFrom(flags);
   read?.progress.stage('asking each feature');
   const cluster = read === undefined ? undefined : clusterOf(read.input, profile);
   const rows = featureRows(features, profile, cluster === undefined ? undefined : clusterInputOf(cluster));
