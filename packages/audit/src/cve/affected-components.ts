@@ -31,7 +31,7 @@ function findAffected(cluster: Cluster): ReadonlyMap<AuditObject, readonly Affec
   const found = new Map<AuditObject, AffectedComponent[]>();
   for (const cve of builtInCves()) {
     for (const component of judge(cve, facts, facts.components).components) {
-      if (component.verdict !== 'affected') continue;
+      if (component.verdict !== 'affected' || !isWorthFinding(component)) continue;
       for (const places of byNamespace(component.evidence)) {
         const list = found.get(places[0].object) ?? [];
         list.push({ cve, component, places });
@@ -40,6 +40,15 @@ function findAffected(cluster: Cluster): ReadonlyMap<AuditObject, readonly Affec
     }
   }
   return found;
+}
+
+/** What no version fixes is in every cluster: worth a finding only where something of the input uses it. */
+function isWorthFinding({ fixedIn, evidence, conditions }: ComponentVerdict): boolean {
+  if (fixedIn !== null) return true;
+  const own = new Set(evidence.map(({ object }) => object));
+  return conditions.some(
+    ({ holds, evidence: shown }) => holds === 'yes' && shown.some(({ object }) => !own.has(object)),
+  );
 }
 
 function byNamespace(evidence: readonly Evidence[]): Iterable<readonly [Evidence, ...Evidence[]]> {

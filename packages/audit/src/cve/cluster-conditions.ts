@@ -100,13 +100,14 @@ export function annotationCondition(
 const GROUPS: ReadonlyMap<string, string> = new Map([['endpointslices', 'discovery.k8s.io']]);
 
 /** `services/status:patch` is a resource with a verb of its own. */
-export function rbacCondition({ verb, resources }: CheckOf<'rbac-allows'>, facts: CveFacts): ConditionAnswer {
+export function rbacCondition({ verb, resources, isUsual }: CheckOf<'rbac-allows'>, facts: CveFacts): ConditionAnswer {
   const { objects, roles } = facts.cluster;
   const wanted = resources.map((text) => {
     const [resource = '', own] = text.split(':');
     return { verb: own ?? verb, resource, group: GROUPS.get(resource) ?? '' };
   });
   const bindings = [...objects.ofKind('ClusterRoleBinding'), ...objects.ofKind('RoleBinding')];
+  if (bindings.length === 0 && isUsual) return answer('assumed', 'the input does not show who may do what');
   for (const object of bindings) {
     const binding = roles.bindingOf(object);
     if (binding === undefined || !binding.subjects.some(isStranger)) continue;

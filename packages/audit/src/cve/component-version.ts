@@ -18,7 +18,7 @@ export interface ComponentVersion {
 }
 
 const MAX_LENGTH = 128;
-const VERSION = /^v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?([-+~.].*)?$/;
+const VERSION = /^v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?([-+~].*|\.\d.*)?$/;
 const PRERELEASE = /^[-~]((?:alpha|beta|rc|pre|dev)[.-]?\d{0,9}(?:\.\d{1,18})*|0(?:\.\d{14}-[0-9a-f]{12})?$)/;
 /** Which machine or base image a build is for says nothing of its source. */
 const FLAVOUR = /^-(?:(?:linux|windows)-)?(?:amd64|arm64|arm|ppc64le|s390x|distroless|alpine|debian|chroot)$/;

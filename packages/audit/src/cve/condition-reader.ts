@@ -41,7 +41,7 @@ const BY_TEXT: ReadonlyMap<string, CveCheck> = new Map<string, CveCheck>([
   ['cloud-provider=vsphere', { kind: 'flag', flag: 'cloud-provider', value: 'vsphere', byDefault: '' }],
   [
     'user may use nodes/proxy, services/proxy or pods/proxy',
-    { kind: 'rbac-allows', verb: 'get', resources: ['nodes/proxy', 'services/proxy', 'pods/proxy'] },
+    { kind: 'rbac-allows', verb: 'get', resources: ['nodes/proxy', 'services/proxy', 'pods/proxy'], isUsual: false },
   ],
   ['RBD volumes', SPECIAL],
   ['GlusterFS/Quobyte/StorageOS/ScaleIO in-tree volumes', SPECIAL],
@@ -58,6 +58,7 @@ const EXTERNAL_ADDRESSES: CveCheck = {
   kind: 'rbac-allows',
   verb: 'create',
   resources: ['services', 'services/status:patch'],
+  isUsual: true,
 };
 const ALTERNATIVES: ReadonlySet<string> = new Set([
   'user may create Services with externalIPs',
@@ -131,7 +132,12 @@ function structuredCheck(check: unknown): CveCheck {
       return typeof min === 'number' ? { kind: 'log-verbosity', min } : USUAL;
     }
     case 'rbacAllows':
-      return { kind: 'rbac-allows', verb: member(check, 'verb'), resources: [member(check, 'resource')] };
+      return {
+        kind: 'rbac-allows',
+        verb: member(check, 'verb'),
+        resources: [member(check, 'resource')],
+        isUsual: true,
+      };
     default:
       return USUAL;
   }
