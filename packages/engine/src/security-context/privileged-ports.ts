@@ -23,6 +23,8 @@ export interface PrivilegedPort {
   readonly uid: number | null;
   /** Whether the runtime may have opened the port; never in the network of the machine. */
   readonly dependsOnRuntime: boolean;
+  /** Whether NET_BIND_SERVICE is there and comes to nothing: `ignoredSettings` says why. */
+  readonly hasUselessCapability: boolean;
 }
 
 export function privilegedPorts(pod: Pod): readonly PrivilegedPort[] {
@@ -43,7 +45,14 @@ export function privilegedPorts(pod: Pod): readonly PrivilegedPort[] {
       const isGranted = grantedCapabilities(own?.capabilities, false, undefined).includes('NET_BIND_SERVICE');
       if (isGranted && own?.allowPrivilegeEscalation !== false) break;
       const fieldPath = `${path}.ports[${index}].containerPort`;
-      found.push({ container: name, fieldPath, port, uid, dependsOnRuntime: spec.hostNetwork !== true });
+      found.push({
+        container: name,
+        fieldPath,
+        port,
+        uid,
+        dependsOnRuntime: spec.hostNetwork !== true,
+        hasUselessCapability: isGranted,
+      });
     }
   }
   return found;

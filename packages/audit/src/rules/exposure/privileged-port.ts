@@ -25,6 +25,8 @@ export const privilegedPort: WorkloadRule = {
       ? 'that needs NET_BIND_SERVICE or a port from 1024 on, and works only where net.ipv4.ip_unprivileged_port_start is 0 (containerd 2)'
       : 'in the network of the machine that needs NET_BIND_SERVICE or a port from 1024 on';
     return {
+      // `security-context/without-effect` speaks of the capability.
+      severity: found.every(({ hasUselessCapability }) => hasUselessCapability) ? 'info' : 'low',
       fields: found.map(({ fieldPath }) => workload.path(fieldPath)),
       message: `${names.length === 1 ? 'container' : 'containers'} ${names.join(', ')} listens on ${ports} as ${user}: ${where}`,
     };
