@@ -5,7 +5,7 @@ import type { AuditObject } from '../audit-object.js';
 import type { Component, ComponentContainer, Evidence } from './component.js';
 import { componentOfImage } from './component-image.js';
 import type { ComponentVersion } from './component-version.js';
-import { ContainerFlags } from './container-flags.js';
+import { containerFlags } from './container-flags.js';
 import { isNode, nodeComponents, reportedVersion } from './node-components.js';
 
 interface Growing {
@@ -67,8 +67,7 @@ export function componentContainers(
       const image = imageOf(container);
       if (image === undefined) continue;
       const path = `${prefix === '' ? '' : `${prefix}.`}spec.${list}[${index}]`;
-      const flags = new ContainerFlags([...(container.command ?? []), ...(container.args ?? [])]);
-      found.push({ object, pod, container, path, flags, image });
+      found.push({ object, pod, container, path, image, ...containerFlags(container, path) });
     }
   }
   return found;

@@ -26,25 +26,25 @@ export function admissionPluginCondition(
   { plugin, enabled }: CheckOf<'admission-plugin'>,
   { name, containers }: Component,
 ): ConditionAnswer {
-  const servers = name === 'kube-apiserver' ? containers.filter(({ flags }) => flags.isRead) : [];
+  const servers = name === 'kube-apiserver' ? containers.filter(({ isShown }) => isShown) : [];
   if (servers.length === 0) {
     const usually = USUAL_PLUGINS.has(plugin);
     const detail = `the flags of kube-apiserver are not in the input; ${plugin} is usually ${usually ? 'on' : 'off'}`;
     return answer(usually === enabled ? 'assumed' : 'unknown', detail);
   }
-  const states = servers.map(({ flags }) => has(flags.get('enable-admission-plugins'), plugin));
+  const states = servers.map(({ flags }) => flags.list('enable-admission-plugins').includes(plugin));
   const isOn = states.every(Boolean);
-  const evidence = servers.map((server) => evidenceOf(server, `${plugin} ${isOn ? 'enabled' : 'not enabled'}`));
+  const evidence = servers.map((server) =>
+    evidenceOf(server, 'enable-admission-plugins', `${plugin} ${isOn ? 'enabled' : 'not enabled'}`),
+  );
   // Where servers differ, the flaw is open at one of them.
   const holds = enabled ? states.some(Boolean) : !isOn;
   return answer(holds ? 'yes' : 'no', `${plugin} is ${isOn ? 'on' : 'off'}`, evidence);
 }
 
-const has = (list: string | undefined, word: string): boolean => (list ?? '').split(',').includes(word);
-
-const evidenceOf = ({ object, path }: ComponentContainer, shown: string): Evidence => ({
+const evidenceOf = ({ object, flags }: ComponentContainer, flag: string, shown: string): Evidence => ({
   object,
-  fieldPath: path,
+  fieldPath: flags.paths(flag)[0] ?? '',
   text: shown,
 });
 
@@ -52,15 +52,15 @@ export function logVerbosityCondition(
   { min }: CheckOf<'log-verbosity'>,
   { name, containers }: Component,
 ): ConditionAnswer {
-  const shown = containers.filter(({ flags }) => flags.isRead);
+  const shown = containers.filter(({ isShown }) => isShown);
   if (shown.length === 0) return answer('unknown', `the input does not show how verbosely ${name} logs`);
-  const levels = shown.map((one) => ({ one, level: Number(one.flags.get('v') ?? 0) }));
+  const levels = shown.map((one) => ({ one, level: Number(one.flags.text('v') ?? 0) }));
   const loud = levels.filter(({ level }) => level >= min);
   if (loud.length === 0) return answer('no', `it logs at verbosity ${Math.max(...levels.map(({ level }) => level))}`);
   return answer(
     'yes',
     `it logs at verbosity ${loud[0]?.level}`,
-    loud.map(({ one, level }) => evidenceOf(one, `-v=${level}`)),
+    loud.map(({ one, level }) => evidenceOf(one, 'v', `-v=${level}`)),
   );
 }
 
@@ -68,51 +68,40 @@ export function flagCondition(
   { flag, value, byDefault }: CheckOf<'flag'>,
   { name, containers }: Component,
 ): ConditionAnswer {
-  const shown = containers.filter(({ flags }) => flags.isRead);
+  const shown = containers.filter(({ isShown }) => isShown);
   if (shown.length === 0) {
     const holds = byDefault === value ? 'assumed' : 'unknown';
     return answer(holds, `the input does not show the flags of ${name}`);
   }
   const matching = shown.filter(({ flags }) => {
-    const actual = flags.get(flag) ?? byDefault;
+    const actual = flags.text(flag) ?? byDefault;
     return value === '*' ? actual !== '' : actual === value;
   });
   const [first] = matching;
   if (first === undefined) {
-    const given = shown.map(({ flags }) => flags.get(flag)).find((text) => text !== undefined);
+    const given = shown.map(({ flags }) => flags.text(flag)).find((text) => text !== undefined);
     return answer('no', given === undefined ? `--${flag} is not given` : `--${flag} is ${given}`);
   }
-  const written = first.flags.get(flag);
+  const written = first.flags.text(flag);
   return answer(
     'yes',
     written === undefined ? `--${flag} is ${byDefault} by default` : `--${flag}=${written}`,
-    matching.map((one) => evidenceOf(one, `--${flag}`)),
+    matching.map((one) => evidenceOf(one, flag, `--${flag}`)),
   );
 }
 
-/** What a KubeletConfiguration that leaves the field out means. */
-const KUBELET_DEFAULTS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ['readOnlyPort', 0],
-  ['enableSystemLogQuery', false],
-]);
-
-export function kubeletFieldCondition(
-  { field, not, is }: CheckOf<'kubelet-field'>,
-  _component: Component,
-  facts: CveFacts,
-): ConditionAnswer {
-  const configurations = facts.kubeletConfigurations;
-  if (configurations.length === 0) return answer('unknown', `no KubeletConfiguration in the input says ${field}`);
-  const values = configurations.map((object) => ({
-    object,
-    value: read(object.source.value, field) ?? KUBELET_DEFAULTS.get(field),
-  }));
+export function kubeletFieldCondition({ field, not, is }: CheckOf<'kubelet-field'>, facts: CveFacts): ConditionAnswer {
+  const values = facts.kubelets.flatMap(({ object, kubelet }) => {
+    const setting = kubelet.effective(field);
+    return setting === undefined ? [] : [{ object, ...setting }];
+  });
+  if (values.length === 0) return answer('unknown', `no KubeletConfiguration in the input says ${field}`);
   const matching = values.filter(({ value }) => (is === undefined ? value !== not : value === is));
   if (matching.length === 0) return answer('no', `${field} is ${String(values[0]?.value)}`);
   return answer(
     'yes',
     `${field} is ${String(matching[0]?.value)}`,
-    matching.map(({ object, value }) => ({ object, fieldPath: field, text: String(value) })),
+    matching.map(({ object, path, value }) => ({ object, fieldPath: path, text: String(value) })),
   );
 }
 
@@ -122,7 +111,7 @@ export function configMapCondition(
   facts: CveFacts,
 ): ConditionAnswer {
   for (const { flags, object } of containers) {
-    const name = (flags.get('configmap') ?? '').split('/').at(-1) ?? '';
+    const name = (flags.text('configmap') ?? '').split('/').at(-1) ?? '';
     const map = name === '' ? undefined : facts.cluster.objects.find('ConfigMap', object.identity.namespace, name);
     if (map === undefined) continue;
     const value = text(read(read(map.object, 'data'), key));

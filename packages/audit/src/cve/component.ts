@@ -1,8 +1,8 @@
 /** A component of the cluster at one version, and where the input says so. */
 import type { Container, Pod } from '@bulkhead/apimachinery/types/core-v1';
+import type { FlagSet } from '@bulkhead/engine/hardening';
 import type { AuditObject } from '../audit-object.js';
 import type { ComponentVersion } from './component-version.js';
-import type { ContainerFlags } from './container-flags.js';
 
 /** A place of the input. */
 export interface Evidence {
@@ -19,7 +19,9 @@ export interface ComponentContainer {
   readonly container: Container;
   /** Where the container stands in the object. */
   readonly path: string;
-  readonly flags: ContainerFlags;
+  readonly flags: FlagSet;
+  /** Whether the input shows its command line. */
+  readonly isShown: boolean;
 }
 
 export interface Component {

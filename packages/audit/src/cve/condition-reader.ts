@@ -126,7 +126,9 @@ function structuredCheck(check: unknown): CveCheck {
     case 'admissionPlugin':
       return { kind: 'admission-plugin', plugin: member(check, 'name'), enabled: read(check, 'enabled') === true };
     case 'kubeletConfig':
-      return { kind: 'kubelet-field', field: member(check, 'field'), not: read(check, 'not') };
+      return member(check, 'field') === 'readOnlyPort'
+        ? { kind: 'kubelet-field', field: 'readOnlyPort', not: read(check, 'not') }
+        : USUAL;
     case 'logVerbosity': {
       const min = read(check, 'min');
       return typeof min === 'number' ? { kind: 'log-verbosity', min } : USUAL;

@@ -235,6 +235,32 @@ describe('conditions', () => {
     expect(result.reason).toContain(reason);
   });
 
+  it('are read from what kubeadm keeps of kubelets, and say where', () => {
+    const map =
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubelet-config, namespace: kube-system}\ndata:\n  kubelet: |\n    apiVersion: kubelet.config.k8s.io/v1beta1\n    kind: KubeletConfiguration\n    readOnlyPort: 10255\n';
+    const result = judged('CVE-2025-0426', NODE('kubeletVersion: v1.32.0') + map);
+    expect(result.verdict).toBe('affected');
+    expect(result.components[0]?.conditions[0]?.evidence[0]).toMatchObject({
+      fieldPath: 'data[kubelet]',
+      text: '10255',
+    });
+  });
+
+  it('name the flag that decides', () => {
+    const webhook = judged('CVE-2025-1974', POD(INGRESS, ['/nginx-ingress-controller', '--validating-webhook=:8443']));
+    expect(webhook.components[0]?.conditions[0]).toMatchObject({
+      holds: 'yes',
+      evidence: [{ fieldPath: 'spec.containers[0].args[1]' }],
+    });
+    const helm = POD('ghcr.io/headlamp-k8s/headlamp:v0.38.0', ['-enable-helm', '-plugins-dir=/headlamp/plugins']);
+    expect(judged('CVE-2025-14269', helm).verdict).toBe('affected');
+    const script = POD(MANAGER, []).replace(
+      'args: []',
+      'command: [sh, -c, "exec kube-controller-manager --feature-gates=CSIMigrationPortworx=false"]',
+    );
+    expect(judged('CVE-2025-13281', script).verdict).toBe('affected');
+  });
+
   it('make nothing affected by a version that is only a guess', () => {
     expect(judged('CVE-2025-5187', '', '1.33.3').verdict).toBe('affected');
     expect(judged('CVE-2025-5187', '', '1.33').reason).toBe(

@@ -43,7 +43,7 @@ export function answerCondition(check: CveCheck, component: Component, facts: Cv
     case 'admission-plugin':
       return admissionPluginCondition(check, component);
     case 'kubelet-field':
-      return kubeletFieldCondition(check, component, facts);
+      return kubeletFieldCondition(check, facts);
     case 'log-verbosity':
       return logVerbosityCondition(check, component);
     case 'rbac-allows':

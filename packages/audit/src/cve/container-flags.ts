@@ -1,32 +1,21 @@
-/** The flags of a container's command line: `--name=value`, `--name value`, `-v 4`, `-v=4`; also inside of a script. */
+/** The flags of a container's command line, also those of a shell's script. */
+import type { Container } from '@bulkhead/apimachinery/types/core-v1';
+import { FlagSet, flagsOf, shellWords } from '@bulkhead/engine/hardening';
 
-export class ContainerFlags {
-  readonly #values = new Map<string, string>();
-  readonly #isRead: boolean;
+export interface ContainerFlags {
+  readonly flags: FlagSet;
+  /** Whether the container shows a command line at all; without one, the image decides. */
+  readonly isShown: boolean;
+}
 
-  /** `words`: command and arguments in their order. */
-  constructor(words: readonly string[]) {
-    this.#isRead = words.length > 0;
-    const tokens = words.flatMap((word) => (/\s/.test(word) && !word.startsWith('-') ? word.split(/\s+/) : [word]));
-    for (const [index, token] of tokens.entries()) {
-      if (!token.startsWith('-')) continue;
-      const text = token.replace(/^--?/, '');
-      const equals = text.indexOf('=');
-      const next = tokens[index + 1];
-      const value = equals >= 0 ? text.slice(equals + 1) : next === undefined || next.startsWith('-') ? 'true' : next;
-      const name = equals >= 0 ? text.slice(0, equals) : text;
-      // Flags are often written with underscores, which components take as dashes. The last mention counts.
-      this.#values.set(name.replaceAll('_', '-'), value);
-    }
-  }
-
-  /** Whether the input shows a command line at all. */
-  get isRead(): boolean {
-    return this.#isRead;
-  }
-
-  /** The value of a flag; undefined where it is not given. */
-  get(name: string): string | undefined {
-    return this.#values.get(name);
-  }
+/** `path` is the container's own. */
+export function containerFlags({ command = [], args = [] }: Container, path: string): ContainerFlags {
+  const words = [
+    ...(command ?? []).map((text, index) => ({ text, path: `${path}.command[${index}]` })),
+    ...(args ?? []).map((text, index) => ({ text, path: `${path}.args[${index}]` })),
+  ];
+  const plain = words.flatMap((word) =>
+    /\s/.test(word.text) && !word.text.startsWith('-') ? shellWords(word) : [word],
+  );
+  return { flags: new FlagSet(flagsOf(plain), `${path}.args`), isShown: words.length > 0 };
 }

@@ -1,7 +1,7 @@
 /** Whether a feature gate is on in a component: by its flags or its configuration, then by the default of its version. */
 import { MINORS, OLDEST_MINOR } from '@bulkhead/apimachinery';
-import { featureGate, isKnown, parseFeatureGates } from '@bulkhead/features';
-import { read } from '../audit-object.js';
+import { gatesOfFlags } from '@bulkhead/engine/hardening';
+import { featureGate, isKnown } from '@bulkhead/features';
 import type { Component, Evidence } from './component.js';
 import type { CveFacts } from './cve-facts.js';
 
@@ -19,23 +19,22 @@ export function gateState(gate: string, component: Component, facts: CveFacts): 
 }
 
 function ofFlags(gate: string, { containers }: Component): GateState | undefined {
-  for (const { flags, object, path } of containers) {
-    const parsed = parseFeatureGates(flags.get('feature-gates') ?? '');
-    const on = 'gates' in parsed ? parsed.gates.get(gate) : undefined;
+  for (const { flags, object } of containers) {
+    const on = gatesOfFlags(flags).get(gate);
     if (on === undefined) continue;
     const text = `--feature-gates=${gate}=${on}`;
-    return { on, detail: text, evidence: [{ object, fieldPath: path, text }] };
+    return { on, detail: text, evidence: [{ object, fieldPath: flags.paths('feature-gates')[0] ?? '', text }] };
   }
   return undefined;
 }
 
 function ofKubeletConfiguration(gate: string, { name }: Component, facts: CveFacts): GateState | undefined {
   if (name !== 'kubelet') return undefined;
-  for (const object of facts.kubeletConfigurations) {
-    const on = read(read(object.source.value, 'featureGates'), gate);
-    if (typeof on !== 'boolean') continue;
+  for (const { object, kubelet } of facts.kubelets) {
+    const on = kubelet.gates.own.get(gate);
+    if (on === undefined) continue;
     const text = `${gate}: ${on} in KubeletConfiguration`;
-    return { on, detail: text, evidence: [{ object, fieldPath: `featureGates.${gate}`, text }] };
+    return { on, detail: text, evidence: [{ object, fieldPath: kubelet.pathOf(`featureGates.${gate}`), text }] };
   }
   return undefined;
 }

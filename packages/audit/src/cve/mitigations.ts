@@ -106,9 +106,9 @@ function stateOf(name: string, component: Component, facts: CveFacts): State {
         admissionPluginCondition({ kind: 'admission-plugin', plugin: setting, enabled: true }, component),
       );
     case 'kubelet':
-      return fromAnswer(
-        kubeletFieldCondition({ kind: 'kubelet-field', field: setting, is: Number(value) }, component, facts),
-      );
+      return setting === 'readOnlyPort'
+        ? fromAnswer(kubeletFieldCondition({ kind: 'kubelet-field', field: setting, is: Number(value) }, facts))
+        : UNKNOWN;
     case 'configmap':
       return configMapState(setting, value, component, facts);
     case 'flag':
@@ -134,9 +134,8 @@ function stateOfShare({ having, all }: Share, what: string): State {
   return { present, detail: `${having} of ${all} workloads ${what}` };
 }
 
-const hasSeccompDefault = ({ kubeletConfigurations }: CveFacts): boolean =>
-  kubeletConfigurations.length > 0 &&
-  kubeletConfigurations.every(({ source }) => read(source.value, 'seccompDefault') === true);
+const hasSeccompDefault = ({ kubelets }: CveFacts): boolean =>
+  kubelets.length > 0 && kubelets.every(({ kubelet }) => kubelet.effective('seccompDefault')?.value === true);
 
 /** Whether a policy stands before the component at all; whether it closes the right port is for people to see. */
 function networkPolicyState({ containers }: Component, { cluster }: CveFacts): State {

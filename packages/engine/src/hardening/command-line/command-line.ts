@@ -68,7 +68,7 @@ export function flagsOf(words: readonly Word[]): Flag[] {
     }
     const name = nameOf(text);
     const next = words[index + 1];
-    const hasValue = !BOOLEAN.has(name) && next !== undefined && !next.text.startsWith('--');
+    const hasValue = !BOOLEAN.has(name) && next !== undefined && !/^--?[A-Za-z]/.test(next.text);
     flags.push({ name, value: hasValue ? next.text : 'true', path: word.path });
     if (hasValue) index++;
   }
