@@ -11,6 +11,7 @@ import { generateModel } from './generate-model.mjs';
 import { generateRequirements } from './generate-requirements.mjs';
 import { generateTableColumns } from './generate-table-columns.mjs';
 import { generateTypes } from './generate-types.mjs';
+import { generateUpgradeNotes } from './generate-upgrade-notes.mjs';
 import { generateValues } from './generate-values.mjs';
 
 /** Folders that hold generated files alone: what is in them and not generated any more is removed. */
@@ -19,6 +20,7 @@ export const GENERATED_FOLDERS = [
   'packages/apimachinery/src/generated/types/',
   'packages/apiserver/src/openapi/generated/',
   'packages/apiserver/src/tables/generated/',
+  'packages/engine/src/upgrade-notes/generated/',
 ];
 
 /** All generated files, text by path from the project's root. `shared` is the path of ../shared, with a slash. */
@@ -35,6 +37,7 @@ export function generateAll(shared) {
     ...generateRequirements(readShared, listShared, model),
     ...generateTableColumns(readShared),
     ...generateTypes(model),
+    ...generateUpgradeNotes(readShared),
     ...generateValues(readShared, listShared, model),
   ]);
 }

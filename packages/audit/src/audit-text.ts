@@ -1,6 +1,7 @@
 /**
  * An audit of one text, for who has no files: tests, examples, a page in the browser.
  */
+import type { Minor } from '@bulkhead/apimachinery';
 import { DEFAULT_CONFIGURATION, type PodSecurityConfiguration } from '@bulkhead/engine/pod-security';
 import type { ClusterProfile } from '@bulkhead/features';
 import { expandLists, type Manifest, readManifest } from '@bulkhead/manifest';
@@ -14,6 +15,8 @@ import { serverDecoding } from './server-decoding.js';
 
 export interface AuditTextOptions extends Partial<AuditOptions> {
   readonly profile: ClusterProfile;
+  /** The minor from which the cluster is upgraded to that of the profile. */
+  readonly upgradeFrom?: Minor;
   readonly podSecurity?: PodSecurityConfiguration;
   /** The name that findings give the text; `manifest.yaml` when not given. */
   readonly file?: string;
@@ -21,11 +24,11 @@ export interface AuditTextOptions extends Partial<AuditOptions> {
 
 /** The report on a text: YAML or JSON, or by the name of the file a component's own form. */
 export function auditText(text: string, options: AuditTextOptions): AuditReport {
-  const { profile, podSecurity = DEFAULT_CONFIGURATION, file = 'manifest.yaml', ...rest } = options;
+  const { profile, podSecurity = DEFAULT_CONFIGURATION, file = 'manifest.yaml', upgradeFrom, ...rest } = options;
   const { documents, errors } = read(file, text);
   const decoding = serverDecoding(profile);
   const objects = documents.flatMap(expandLists).map((object) => new AuditObject(file, object, profile, decoding));
-  return audit(objects, new Cluster(profile, podSecurity, objects), {
+  return audit(objects, new Cluster(profile, podSecurity, objects, upgradeFrom), {
     rules,
     severity: 'info',
     severities: {},

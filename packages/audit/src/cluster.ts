@@ -1,6 +1,8 @@
 /**
  * The cluster as far as rules may ask about it: its version and gates, its namespaces, and how it was set up.
  */
+
+import type { Minor } from '@bulkhead/apimachinery';
 import {
   defaultPolicyOf,
   type Labels,
@@ -17,6 +19,7 @@ import { ClusterRoles } from './cluster-roles.js';
 import { Components } from './components/components.js';
 import { NetworkPolicies } from './network-policies.js';
 import { ObjectIndex } from './object-index.js';
+import { Upgrade } from './upgrade.js';
 
 export class Cluster {
   readonly profile: ClusterProfile;
@@ -34,8 +37,16 @@ export class Cluster {
   readonly components: Components;
   /** Labels of the namespaces that the input holds. */
   readonly namespaces: ReadonlyMap<string, Labels>;
+  /** The upgrade that is asked about; undefined when none is. */
+  readonly upgrade: Upgrade | undefined;
 
-  constructor(profile: ClusterProfile, configuration: PodSecurityConfiguration, objects: readonly AuditObject[]) {
+  /** `upgradeFrom`: the minor from which the cluster comes, older than the profile's. */
+  constructor(
+    profile: ClusterProfile,
+    configuration: PodSecurityConfiguration,
+    objects: readonly AuditObject[],
+    upgradeFrom?: Minor,
+  ) {
     this.profile = profile;
     this.podSecurity = new PodSecurityEvaluator(profile);
     this.defaultPolicy = defaultPolicyOf(configuration);
@@ -52,5 +63,6 @@ export class Cluster {
         namespaces.set(identity.name, metadata.labels ?? {});
     }
     this.namespaces = namespaces;
+    this.upgrade = upgradeFrom === undefined ? undefined : new Upgrade(upgradeFrom, this);
   }
 }

@@ -6,6 +6,8 @@ export interface RuleCase {
   readonly minor?: number;
   /** The name of the file, where what is in it depends on that. */
   readonly file?: string;
+  /** The minor from which the cluster is upgraded, for rules about that. */
+  readonly upgradeFrom?: number;
   readonly failing: string;
   readonly findings: readonly { readonly fieldPath: string; readonly message: string; readonly severity: Severity }[];
   readonly passing: string;

@@ -3,8 +3,7 @@
  */
 import { defaultProfile } from '@bulkhead/features';
 import { describe, expect, it } from 'vitest';
-import { auditText } from '../audit-text.js';
-import type { ConfiguredException } from '../configuration.js';
+import { type AuditTextOptions, auditText } from '../audit-text.js';
 import type { Finding } from '../finding.js';
 import { CASES } from './every-case.js';
 import { rules } from './registry.js';
@@ -14,7 +13,7 @@ function findingsOf(
   ruleId: string,
   text: string,
   minor: number,
-  options: { readonly file?: string; readonly ignore?: readonly ConfiguredException[] } = {},
+  options: Pick<AuditTextOptions, 'file' | 'ignore' | 'upgradeFrom'> = {},
 ): readonly Finding[] {
   const rule = rules.filter(({ id }) => id === ruleId);
   return auditText(text, { profile: defaultProfile(minor), rules: rule, ...options }).findings;
@@ -29,7 +28,8 @@ const withException = (yaml: string, ruleId: string): string =>
 
 describe.each(Object.entries(CASES))('%s', (ruleId, ruleCase: RuleCase) => {
   const minor = ruleCase.minor ?? 35;
-  const options = ruleCase.file === undefined ? {} : { file: ruleCase.file };
+  const { file, upgradeFrom } = ruleCase;
+  const options = { ...(file !== undefined && { file }), ...(upgradeFrom !== undefined && { upgradeFrom }) };
 
   it('finds', () => {
     const findings = findingsOf(ruleId, ruleCase.failing, minor, options);

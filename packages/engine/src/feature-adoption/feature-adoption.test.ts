@@ -3,8 +3,10 @@ import { clusterProfile, KEPS } from '@bulkhead/features';
 import { describe, expect, it } from 'vitest';
 import type { AdoptionPlace } from './adoption.js';
 import { inputOf } from './cluster-input.test-support.js';
-import { type Answer, clusterRole, FEATURE_CASES, kubelet, pod } from './feature-cases.js';
+import { type Answer, clusterRole, kubelet, pod } from './feature-case.test-support.js';
+import { FEATURE_CASES } from './feature-cases.js';
 import { adoptionOf, SECURITY_FEATURES } from './security-features.js';
+import { SERVER_FEATURE_CASES } from './server-feature-cases.js';
 
 /** `Kind name fieldPath` of each place. */
 function answer(kep: number, yaml: string, version: string, gates = ''): Answer {
@@ -26,14 +28,16 @@ function answer(kep: number, yaml: string, version: string, gates = ''): Answer 
 const placeText = ({ object: { identity }, fieldPath }: AdoptionPlace): string =>
   `${identity.kind} ${identity.name} ${fieldPath}`.replace('  ', ' ').trim();
 
+const CASES = [...FEATURE_CASES, ...SERVER_FEATURE_CASES];
+
 describe('adoptionOf', () => {
-  it.each(FEATURE_CASES.map((one) => ({ name: `KEP-${one[0]} ${one[1]}`, one })))('$name', ({ one }) => {
+  it.each(CASES.map((one) => ({ name: `KEP-${one[0]} ${one[1]}`, one })))('$name', ({ one }) => {
     const [kep, , yaml, version, expected, gates] = one;
     expect(answer(kep, yaml, version, gates)).toEqual(expected);
   });
 
   it('has at least one case for each feature, and each is a described KEP', () => {
-    expect(new Set(FEATURE_CASES.map(([kep]) => kep))).toEqual(new Set(SECURITY_FEATURES.map(({ kep }) => kep)));
+    expect(new Set(CASES.map(([kep]) => kep))).toEqual(new Set(SECURITY_FEATURES.map(({ kep }) => kep)));
     const described = new Set(KEPS.map(({ kep }) => kep));
     expect(SECURITY_FEATURES.filter(({ kep }) => !described.has(kep))).toEqual([]);
   });

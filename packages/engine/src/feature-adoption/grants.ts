@@ -10,6 +10,7 @@ export interface PlacedRule {
   readonly apiGroups: readonly string[];
   readonly resources: readonly string[];
   readonly resourceNames: readonly string[];
+  readonly nonResourceURLs: readonly string[];
 }
 
 const GROUP = 'rbac.authorization.k8s.io';
@@ -26,6 +27,7 @@ export function* roleRules(input: ClusterInput): Iterable<PlacedRule> {
           apiGroups: textsOf(valueAt(rule, 'apiGroups')),
           resources: textsOf(valueAt(rule, 'resources')),
           resourceNames: textsOf(valueAt(rule, 'resourceNames')),
+          nonResourceURLs: textsOf(valueAt(rule, 'nonResourceURLs')),
         };
       }
     }

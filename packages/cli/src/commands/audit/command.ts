@@ -5,6 +5,7 @@ import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.j
 import { inputPaths } from '../../options/input-paths.js';
 import { type LiveFlags, liveFlags } from '../../options/live-options.js';
 import { text } from '../../options/text.js';
+import { upgradeFromFlag } from '../../options/upgrade-from.js';
 
 export const FORMATS = ['table', 'json', 'sarif', 'junit', 'markdown', 'github', 'html', 'policyreport'] as const;
 export const PROFILES = ['restricted', 'baseline', 'nsa', 'cis'] as const;
@@ -12,6 +13,7 @@ export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const
 export const THRESHOLDS = ['critical', 'high', 'medium', 'low', 'none'] as const;
 
 export interface AuditFlags extends ClusterFlags, LiveFlags {
+  readonly from?: string;
   readonly format: (typeof FORMATS)[number];
   readonly output?: string;
   readonly failOn?: (typeof THRESHOLDS)[number];
@@ -31,6 +33,7 @@ export const auditCommand = buildCommand<AuditFlags, string[], Context>({
     flags: {
       ...clusterFlags,
       ...liveFlags,
+      from: upgradeFromFlag,
       format: { kind: 'enum', values: FORMATS, default: 'table', brief: 'how the report is written' },
       output: {
         kind: 'parsed',
@@ -116,6 +119,7 @@ export const auditCommand = buildCommand<AuditFlags, string[], Context>({
       'Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong usage, 3 input not read completely.',
       '',
       '  bulkhead audit deploy/ --kubernetes-version 1.33',
+      '  bulkhead audit deploy/ --kubernetes-version 1.36 --from 1.33   also what the upgrade breaks',
       '  kubectl get deploy -A -o yaml | bulkhead audit - --format json',
       '  bulkhead audit deploy/ --profile cis --format markdown',
       '  bulkhead audit deploy/ --format sarif --output bulkhead.sarif --fail-on none',

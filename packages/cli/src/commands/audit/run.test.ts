@@ -144,6 +144,22 @@ ignore:
     expect((await report('.', '--namespace', 'shop')).summary.objects).toBe(1);
   });
 
+  it('adds what an upgrade breaks when it is told where the cluster comes from', async () => {
+    writeFileSync(
+      join(folder, 'kubelet.yaml'),
+      'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nfeatureGates:\n  AppArmor: true\n',
+    );
+    const args = ['kubelet.yaml', '--kubernetes-version', '1.33', '--rules', 'version'];
+    expect((await report(...args)).findings).toEqual([]);
+    const [finding] = (await report(...args, '--from', '1.32')).findings;
+    expect(finding).toMatchObject({
+      ruleId: 'version/gate',
+      fieldPath: 'featureGates.AppArmor',
+      locations: [{ line: 4 }],
+      message: 'kubelet does not start: 1.33 has no feature gate AppArmor any more',
+    });
+  });
+
   it('exits with 3 when a part was not read, and audits the rest', async () => {
     writeFileSync(join(folder, 'broken.yaml'), 'apiVersion: v1\nkind: "Pod\n');
     const { stdout, exitCode } = await audit('.', '--format', 'json');
@@ -168,6 +184,7 @@ ignore:
     [['web.yaml', '--format', 'xml'], /^bulkhead: Expected "xml" to be one of/],
     [['web.yaml', '--baseline', 'none.json'], 'bulkhead: cannot read none.json: no such file or folder\n'],
     [['web.yaml', '--config', 'web.yaml'], /^bulkhead: web.yaml: /],
+    [['web.yaml', '--from', '1.35'], /^bulkhead: --from 1.35 is not older than --kubernetes-version 1.35/],
     [['nowhere.yaml'], 'bulkhead: nowhere.yaml: no such file or folder\n'],
     [['web.yaml', '--nope'], /^bulkhead: No flag registered for --nope/],
   ])('%j is refused with one sentence', async (args, stderr) => {

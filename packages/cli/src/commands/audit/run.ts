@@ -15,6 +15,7 @@ import {
 } from '@bulkhead/audit';
 import { type Context, EXIT, UsageError } from '../../context.js';
 import type { Input } from '../../input/index.js';
+import { upgradeFrom } from '../../options/upgrade-from.js';
 import { writeFileWhole } from '../../output.js';
 import { readObjects } from '../../read-objects.js';
 import type { AuditFlags } from './command.js';
@@ -39,7 +40,8 @@ export async function run(this: Context, flags: AuditFlags, ...paths: string[]):
     namespace: flags.namespace,
   });
   const { objects: all, input, progress: show, profile } = read;
-  const cluster = new Cluster(profile, podSecurity, all);
+  const from = upgradeFrom(flags.from, profile.minor);
+  const cluster = new Cluster(profile, podSecurity, all, from);
   const objects = flags.namespace === undefined ? all : all.filter((object) => isIn(object, flags.namespace ?? ''));
   show.stage(`auditing ${objects.length} objects`);
   const report = audit(objects, cluster, {

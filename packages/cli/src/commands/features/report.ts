@@ -1,4 +1,5 @@
 /** The rows of the report: each feature, where it stands in the cluster, and what the input has to do with it. */
+import type { Minor } from '@bulkhead/apimachinery';
 import { AuditObject } from '@bulkhead/audit';
 import {
   type AdoptionPlace,
@@ -10,6 +11,7 @@ import {
 import {
   availabilityOf,
   type ClusterProfile,
+  defaultProfile,
   type FeatureAvailability,
   howToTurnOn,
   type Kep,
@@ -31,6 +33,8 @@ export interface FeatureRow {
   readonly name: string;
   readonly title: string;
   readonly state: FeatureAvailability;
+  /** The state before the upgrade that is asked about. */
+  readonly stateBefore?: FeatureAvailability;
   /** What holds in this version. */
   readonly behaviour: string;
   readonly turnOn: readonly string[];
@@ -48,9 +52,10 @@ export function featureRows(
   features: readonly SecurityFeature[],
   profile: ClusterProfile,
   input: ClusterInput | undefined,
+  from: Minor | undefined,
 ): readonly FeatureRow[] {
   return features.map((feature) => {
-    const row = stateRow(feature, kepOf(feature), profile);
+    const row = stateRow(feature, kepOf(feature), profile, from);
     if (input === undefined) return row;
     const { uses, couldUse, blocked, breaks } = adoptionOf(feature, input, profile);
     return {
@@ -81,12 +86,13 @@ function kepOf({ kep: number }: SecurityFeature): Kep {
   return kep;
 }
 
-function stateRow({ name }: SecurityFeature, kep: Kep, profile: ClusterProfile): FeatureRow {
+function stateRow({ name }: SecurityFeature, kep: Kep, profile: ClusterProfile, from: Minor | undefined): FeatureRow {
   return {
     kep: kep.kep,
     name,
     title: kep.title,
     state: availabilityOf(kep, profile),
+    ...(from !== undefined && { stateBefore: availabilityOf(kep, defaultProfile(from)) }),
     behaviour: kep.behaviours.findLast(({ minor }) => minor <= profile.minor)?.text ?? '',
     turnOn: howToTurnOn(kep, profile),
     prerequisites: kep.prerequisites,
@@ -94,7 +100,7 @@ function stateRow({ name }: SecurityFeature, kep: Kep, profile: ClusterProfile):
   };
 }
 
-function placeOf({ object, fieldPath, message }: AdoptionPlace): ReportedPlace {
+export function placeOf({ object, fieldPath, message }: AdoptionPlace): ReportedPlace {
   if (!(object instanceof AuditObject)) throw new Error('an object that was not read from a file');
   const { file, line, column } = object.locate(fieldPath);
   return { object: object.identity, file, line, column, fieldPath, message };

@@ -1,14 +1,10 @@
 /** The report for people: a line a feature, and under it what the input has to do with it, one line a reason. */
 import { formatMinor } from '@bulkhead/apimachinery';
-import { type Painter, painter, printable } from '@bulkhead/audit';
+import { type Painter, painter } from '@bulkhead/audit';
 import type { ClusterProfile } from '@bulkhead/features';
+import { printPlaces } from './place-list.js';
 import type { FeatureRow, ReportedPlace } from './report.js';
 import { stateText } from './state-text.js';
-
-/** Places of one reason that are named; the rest is counted. */
-const MAX_PLACES = 3;
-/** Reasons of one kind that are named. */
-const MAX_REASONS = 8;
 
 /** `objects`: how many were read; undefined when nothing was to be read. */
 export function* printFeatures(
@@ -38,8 +34,9 @@ export function* printFeatures(
 const isSilent = ({ uses = [], couldUse = [], blocked = [], breaks = [] }: FeatureRow): boolean =>
   uses.length + couldUse.length + blocked.length + breaks.length === 0;
 
-function heading({ name, kep, state }: FeatureRow, paint: Painter): string {
-  const text = stateText(state);
+function heading({ name, kep, state, stateBefore }: FeatureRow, paint: Painter): string {
+  const [now, before] = [stateText(state), stateBefore === undefined ? undefined : stateText(stateBefore)];
+  const text = before === undefined || before === now ? now : `${before} -> ${now}`;
   return `${paint.bold(name)}  KEP-${kep}  ${state.enabled ? paint.green(text) : text}\n`;
 }
 
@@ -75,35 +72,3 @@ function* printAdoption(row: FeatureRow, paint: Painter): Iterable<string> {
 
 const fixOf = (place: ReportedPlace, breaks: NonNullable<FeatureRow['breaks']>): string =>
   breaks.find((one) => one === place)?.fix ?? '';
-
-/** One line a reason with the places that it holds for; many objects share a reason. */
-function* printPlaces(
-  title: string,
-  places: readonly ReportedPlace[],
-  colour: (text: string) => string,
-  paint: Painter,
-  fix?: (place: ReportedPlace) => string,
-): Iterable<string> {
-  if (places.length === 0) return;
-  yield `  ${colour(title)}: ${places.length}\n`;
-  const byReason = new Map<string, ReportedPlace[]>();
-  for (const place of places) {
-    const list = byReason.get(place.message);
-    if (list === undefined) byReason.set(place.message, [place]);
-    else list.push(place);
-  }
-  for (const [reason, list] of [...byReason].slice(0, MAX_REASONS)) {
-    yield `    ${printable(reason)}${list.length > 1 ? ` (${list.length})` : ''}\n`;
-    for (const place of list.slice(0, MAX_PLACES)) yield `      ${nameOf(place)}  ${paint.dim(whereOf(place))}\n`;
-    if (list.length > MAX_PLACES) yield `      ${paint.dim(`and ${list.length - MAX_PLACES} more`)}\n`;
-    const [first] = list;
-    if (fix !== undefined && first !== undefined) yield `      ${paint.dim('fix')} ${printable(fix(first))}\n`;
-  }
-  const more = byReason.size - MAX_REASONS;
-  if (more > 0) yield `    ${paint.dim(`and ${more} more reasons; --format json has them all`)}\n`;
-}
-
-const nameOf = ({ object: { kind, namespace, name } }: ReportedPlace): string =>
-  printable(`${kind} ${namespace === '' ? '' : `${namespace}/`}${name}`.trim());
-
-const whereOf = ({ file, line }: ReportedPlace): string => printable(line > 0 ? `${file}:${line}` : file);

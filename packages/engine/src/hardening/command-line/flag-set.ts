@@ -80,4 +80,10 @@ export class FlagSet {
     const found = names.flatMap((name) => this.#flags.get(name)?.map(({ path }) => path) ?? []);
     return found.length === 0 ? [this.missing] : [...new Set(found)];
   }
+
+  /** The names of the flags that are set and are this one, or begin so where the pattern ends in `*`. */
+  matching(pattern: string): readonly string[] {
+    if (!pattern.endsWith('*')) return this.#flags.has(pattern) ? [pattern] : [];
+    return [...this.#flags.keys()].filter((name) => name.startsWith(pattern.slice(0, -1)));
+  }
 }
