@@ -14,6 +14,7 @@ const USER_PREFIX = 'system:serviceaccount:';
 export class ClusterAccounts {
   readonly #profile: ClusterProfile;
   readonly #objects: ObjectIndex;
+  readonly #ofAccount = new Map<string, readonly BindingObject[]>();
   #bindings: ReadonlyMap<string, readonly BindingObject[]> | undefined;
 
   constructor(profile: ClusterProfile, objects: ObjectIndex) {
@@ -36,9 +37,15 @@ export class ClusterAccounts {
    * groups of the version's own bindings are everybody's, and no reason to hand out a token.
    */
   bindingsOf(namespace: string, name: string): readonly BindingObject[] {
-    this.#bindings ??= bindingsBySubject(this.#objects, this.#profile);
-    const found = [accountKey(namespace, name), groupKey(namespace), ALL_ACCOUNTS, ALL_AUTHENTICATED];
-    return found.flatMap((key) => this.#bindings?.get(key) ?? []);
+    const key = accountKey(namespace, name);
+    let found = this.#ofAccount.get(key);
+    if (found === undefined) {
+      this.#bindings ??= bindingsBySubject(this.#objects, this.#profile);
+      const keys = [key, groupKey(namespace), ALL_ACCOUNTS, ALL_AUTHENTICATED];
+      found = keys.flatMap((each) => this.#bindings?.get(each) ?? []);
+      this.#ofAccount.set(key, found);
+    }
+    return found;
   }
 }
 

@@ -2,7 +2,7 @@
  * Who of the input pulls which image with which credentials. Read when the first rule asks.
  */
 import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
-import { type CredentialAnswer, CredentialLookup, podImages, repositoryOf } from '@bulkhead/engine/image-pull';
+import { type CredentialAnswer, CredentialLookup, podImages, wholeName } from '@bulkhead/engine/image-pull';
 import { extractPod } from '@bulkhead/engine/pod-security';
 import { read } from './audit-object.js';
 import type { ClusterAccounts } from './cluster-accounts.js';
@@ -61,8 +61,8 @@ export class ClusterImages {
       if (spec === undefined) continue;
       const namespace = identity.namespace || 'default';
       if (this.pullSecretsOf(namespace, spec).names.length === 0) continue;
-      for (const { image } of podImages(spec)) {
-        const repository = repositoryOf(image);
+      for (const { reference } of podImages(spec)) {
+        const repository = wholeName(reference);
         const known = repository === undefined ? undefined : (found.get(repository) ?? []);
         if (repository === undefined || known === undefined || known.length >= MAX_PULLERS) continue;
         const credentials = this.credentialsOf(namespace, spec, repository);

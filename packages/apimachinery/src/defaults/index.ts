@@ -1,2 +1,8 @@
 export { applyDefaults } from './apply-defaults.js';
-export { defaultPullPolicy, type ImageReference, imageTag, parseImageReference } from './image-reference.js';
+export {
+  defaultPullPolicy,
+  type ImageReference,
+  type ImageReferenceResult,
+  imageTag,
+  parseImageReference,
+} from './image-reference.js';

@@ -3,7 +3,7 @@
  * registry and folder (credentials).
  * Source: github.com/distribution/reference, pkg/kubelet/images/pullmanager/image_pull_manager.go (trimImageTagDigest).
  */
-import { parseImageReference } from '@bulkhead/apimachinery/defaults';
+import { type ImageReferenceResult, parseImageReference } from '@bulkhead/apimachinery/defaults';
 
 const DEFAULT_REGISTRY = 'docker.io';
 const OFFICIAL_FOLDER = 'library';
@@ -15,8 +15,10 @@ export function imageWithoutTag(image: string): string | undefined {
 }
 
 /** `docker.io/library/nginx` of `nginx:1`; undefined for what is no image reference. */
-export function repositoryOf(image: string): string | undefined {
-  const reference = parseImageReference(image);
+export const repositoryOf = (image: string): string | undefined => wholeName(parseImageReference(image));
+
+/** The same of a reference that was parsed already. */
+export function wholeName(reference: ImageReferenceResult): string | undefined {
   if ('error' in reference) return undefined;
   const { domain, path } = reference;
   if (domain !== undefined && domain !== DEFAULT_REGISTRY && domain !== `index.${DEFAULT_REGISTRY}`) {

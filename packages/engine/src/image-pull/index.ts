@@ -1,5 +1,5 @@
 export { type PullSecret, pullSecretOf, type RegistryCredential, type RegistryEntry } from './docker-config.js';
-export { imageWithoutTag, repositoryOf } from './image-name.js';
+export { imageWithoutTag, repositoryOf, wholeName } from './image-name.js';
 export { type ImageOutcome, imageOutcome, type PullPolicy } from './image-outcome.js';
 export { Keyring, type KeyringMatch } from './keyring.js';
 export { type CachedImage, mustAttemptPull, type PodCredentials, type PullDecision } from './must-attempt-pull.js';

@@ -2,7 +2,7 @@
  * The images that a pod needs, with the pull policies that they have in the end: of containers and of image volumes.
  * Source: pkg/apis/core/v1/defaults.go, plugin/pkg/admission/serviceaccount/admission.go (pull secrets).
  */
-import { defaultPullPolicy } from '@bulkhead/apimachinery/defaults';
+import { defaultPullPolicy, type ImageReferenceResult, parseImageReference } from '@bulkhead/apimachinery/defaults';
 import type { PodSpec, ServiceAccount } from '@bulkhead/apimachinery/types/core-v1';
 import { listOf, objectOf, textOf } from '../security-context/plain-values.js';
 import { podContainers } from '../security-context/pod-containers.js';
@@ -10,6 +10,7 @@ import type { PullPolicy } from './image-outcome.js';
 
 export interface PodImage {
   readonly image: string;
+  readonly reference: ImageReferenceResult;
   readonly policy: PullPolicy;
   /** `container "app"`, `volume "model"` */
   readonly user: string;
@@ -51,7 +52,8 @@ function add(
   const isPolicyWritten = textOf(written) !== undefined && written !== '';
   const policy = asPolicy(isPolicyWritten ? written : defaultPullPolicy(image));
   // A word that is no policy is refused by the API server, which another rule says.
-  if (policy !== undefined) images.push({ image, policy, user, fieldPath, policyPath, isPolicyWritten });
+  if (policy === undefined) return;
+  images.push({ image, reference: parseImageReference(image), policy, user, fieldPath, policyPath, isPolicyWritten });
 }
 
 const asPolicy = (policy: string | undefined): PullPolicy | undefined =>

@@ -2,17 +2,18 @@ import {
   outcomeWithoutCredentials,
   type PodImage,
   type PullVerification,
-  repositoryOf,
+  wholeName,
 } from '@bulkhead/engine/image-pull';
 import type { Cluster } from '../../cluster.js';
 import type { ImagePuller } from '../../cluster-images.js';
+import { compareSeverity, type Severity } from '../../finding.js';
 import { manualFix } from '../../fix/fix.js';
 import type { Report, WorkloadRule } from '../../rule.js';
 import type { Workload } from '../../workload.js';
 
-/** Repositories that nobody needs credentials for, although many name their pull secret beside them. */
+/** Where images are public, or pulled with credentials for the sake of the rate limit alone. */
 const PUBLIC =
-  /^(?:docker\.io\/library|registry\.k8s\.io|k8s\.gcr\.io|gcr\.io\/distroless|mcr\.microsoft\.com|public\.ecr\.aws)\//;
+  /^(?:docker\.io|registry\.k8s\.io|k8s\.gcr\.io|gcr\.io\/distroless|mcr\.microsoft\.com|public\.ecr\.aws)\//;
 
 export const cachedWithoutCredentials: WorkloadRule = {
   id: 'image/cached-without-credentials',
@@ -28,18 +29,31 @@ export const cachedWithoutCredentials: WorkloadRule = {
     'Give the pod a pull secret for the image and pull policy Always or IfNotPresent. Let the kubelets verify (KubeletEnsureSecretPulledImages, on by default from 1.35; imagePullCredentialsVerificationPolicy: AlwaysVerify is the strictest), or turn on the admission plugin AlwaysPullImages.',
   subject: 'workload',
   check: (workload, cluster) => {
-    let reports: Report[] | undefined;
+    let found: Map<string, Dependent[]> | undefined;
     for (const image of workload.images) {
-      if (image.policy === 'Always') continue;
-      const report = judge(image, workload, cluster);
-      if (report !== undefined) (reports ??= []).push(report);
+      const dependent = image.policy === 'Always' ? undefined : dependentOf(image, workload, cluster);
+      if (dependent === undefined) continue;
+      found ??= new Map();
+      const same = found.get(dependent.consequence);
+      if (same === undefined) found.set(dependent.consequence, [dependent]);
+      else same.push(dependent);
     }
-    return reports;
+    return found === undefined ? undefined : [...found.values()].map((same) => reportOf(same, workload));
   },
 };
 
-function judge(image: PodImage, workload: Workload, cluster: Cluster): Report | undefined {
-  const repository = repositoryOf(image.image);
+/** An image that the pod has only if others do. */
+interface Dependent {
+  readonly image: PodImage;
+  readonly puller: ImagePuller | undefined;
+  readonly severity: Severity;
+  readonly consequence: string;
+  /** The pod gets the copy that a Secret of others pulled, at least on some nodes. */
+  readonly isShared: boolean;
+}
+
+function dependentOf(image: PodImage, workload: Workload, cluster: Cluster): Dependent | undefined {
+  const repository = wholeName(image.reference);
   if (repository === undefined) return undefined;
   const others = cluster.images.pullersOf(repository);
   // Most images are nobody's, and then nothing has to be looked up.
@@ -47,21 +61,42 @@ function judge(image: PodImage, workload: Workload, cluster: Cluster): Report | 
   const { namespace } = workload;
   if (cluster.images.credentialsOf(namespace, workload.pod.spec ?? {}, repository).state !== 'none') return undefined;
   const puller = others.find((other) => other.namespace !== namespace) ?? others[0];
-  const isCertain = puller?.credentials.state === 'matching';
-  if (image.policy !== 'Never' && !isCertain && PUBLIC.test(repository)) return undefined;
   const kubelets = cluster.components.imagePolicies;
-  const isShared = kubelets.some((each) => outcome(image, 'pulled-with-secret', each) === 'use');
   return {
-    fields: [
-      workload.path(image.policy === 'Never' ? image.policyPath : image.fieldPath),
-      workload.path('spec.imagePullSecrets'),
-    ],
-    message: `${subjectText(image, puller)}: ${kubelets
-      .map((each) => consequence(image, each))
+    image,
+    puller,
+    severity: severityOf(image, repository, puller, namespace),
+    consequence: kubelets
+      .map((each) => consequenceOf(image, each))
       .filter(isFirst)
-      .join('; on other nodes ')}`,
-    severity: image.policy === 'Never' || (isCertain && puller?.namespace !== namespace) ? 'medium' : 'low',
-    ...(isShared ? {} : { gains: 'availability' as const }),
+      .join('; on other nodes '),
+    isShared: kubelets.some((each) => outcome(image, 'pulled-with-secret', each) === 'use'),
+  };
+}
+
+/**
+ * A Secret that is only named may be for anything: many name one beside every image. One with an entry for the image is
+ * there because the image is private.
+ */
+function severityOf(
+  { policy }: PodImage,
+  repository: string,
+  puller: ImagePuller | undefined,
+  namespace: string,
+): Severity {
+  if (policy === 'Never') return 'medium';
+  if (puller?.credentials.state !== 'matching') return PUBLIC.test(repository) ? 'info' : 'low';
+  return puller.namespace === namespace ? 'low' : 'medium';
+}
+
+function reportOf(same: readonly Dependent[], workload: Workload): Report {
+  const fields = same.map(({ image }) => workload.path(image.policy === 'Never' ? image.policyPath : image.fieldPath));
+  const severities = same.map(({ severity }) => severity).sort(compareSeverity);
+  return {
+    fields: [...fields, workload.path('spec.imagePullSecrets')],
+    message: `${same.map(subjectText).join('; ')}: ${same[0]?.consequence ?? ''}`,
+    severity: severities[0] ?? 'low',
+    ...(same.some(({ isShared }) => isShared) ? {} : { gains: 'availability' as const }),
     fix: manualFix('give the pod a pull secret for the image, and do not set imagePullPolicy Never'),
   };
 }
@@ -71,7 +106,7 @@ const isFirst = (text: string, index: number, texts: readonly string[]): boolean
 const outcome = ({ image, policy }: PodImage, origin: 'pulled-with-secret' | 'preloaded', kubelet: PullVerification) =>
   outcomeWithoutCredentials(image, policy, origin, kubelet);
 
-function subjectText({ image, policy, user }: PodImage, puller: ImagePuller | undefined): string {
+function subjectText({ image: { image, policy, user }, puller }: Dependent): string {
   const never =
     policy === 'Never' ? `never pulls ${image} and has no credentials for it` : `has no credentials for ${image}`;
   if (puller === undefined) return `${user} ${never}`;
@@ -82,7 +117,7 @@ function subjectText({ image, policy, user }: PodImage, puller: ImagePuller | un
 const STRICTEST = 'with AlwaysVerify it needs the credentials that pulled it';
 
 /** What the pod gets where the node has a copy. */
-function consequence(image: PodImage, kubelet: PullVerification): string {
+function consequenceOf(image: PodImage, kubelet: PullVerification): string {
   const otherwise =
     image.policy === 'Never'
       ? 'it fails with ErrImageNeverPull'

@@ -1,4 +1,3 @@
-import { parseImageReference } from '@bulkhead/apimachinery/defaults';
 import type { Report, WorkloadRule } from '../../rule.js';
 
 /** What tools fill in before the manifest is applied. */
@@ -17,8 +16,7 @@ export const invalidReference: WorkloadRule = {
   subject: 'workload',
   check: (workload) => {
     let reports: Report[] | undefined;
-    for (const { image, user, fieldPath } of workload.images) {
-      const reference = parseImageReference(image);
+    for (const { image, reference, user, fieldPath } of workload.images) {
       if (!('error' in reference)) continue;
       const quoted = JSON.stringify(image);
       reports ??= [];

@@ -1,4 +1,3 @@
-import { parseImageReference } from '@bulkhead/apimachinery/defaults';
 import { manualFix } from '../../fix/fix.js';
 import type { WorkloadRule } from '../../rule.js';
 
@@ -18,8 +17,7 @@ export const latestTag: WorkloadRule = {
   check: (workload) => {
     const fields: string[] = [];
     const texts: string[] = [];
-    for (const { image, policy, user, fieldPath, policyPath, isPolicyWritten } of workload.images) {
-      const reference = parseImageReference(image);
+    for (const { image, reference, policy, user, fieldPath, policyPath, isPolicyWritten } of workload.images) {
       if ('error' in reference || reference.digest !== undefined) continue;
       if (reference.tag !== undefined && reference.tag !== 'latest') continue;
       fields.push(workload.path(fieldPath));

@@ -1,4 +1,3 @@
-import { parseImageReference } from '@bulkhead/apimachinery/defaults';
 import { manualFix } from '../../fix/fix.js';
 import type { WorkloadRule } from '../../rule.js';
 
@@ -15,8 +14,7 @@ export const noDigest: WorkloadRule = {
   remediation: 'Add the digest behind the tag, `app:1.4.2@sha256:...`; tools that update images keep both.',
   subject: 'workload',
   check: (workload) => {
-    const found = workload.images.filter(({ image }) => {
-      const reference = parseImageReference(image);
+    const found = workload.images.filter(({ reference }) => {
       if ('error' in reference || reference.digest !== undefined) return false;
       return reference.tag !== undefined && reference.tag !== 'latest';
     });

@@ -1,4 +1,4 @@
-import { type PodImage, pullSecretOf, repositoryOf } from '@bulkhead/engine/image-pull';
+import { type PodImage, pullSecretOf, wholeName } from '@bulkhead/engine/image-pull';
 import type { Cluster } from '../../cluster.js';
 import type { Severity } from '../../finding.js';
 import { manualFix } from '../../fix/fix.js';
@@ -74,8 +74,8 @@ function problemOf(
   }
 }
 
-function hasEntry(name: string, { image }: PodImage, workload: Workload, cluster: Cluster): boolean {
-  const repository = repositoryOf(image);
+function hasEntry(name: string, { reference }: PodImage, workload: Workload, cluster: Cluster): boolean {
+  const repository = wholeName(reference);
   const alone = { imagePullSecrets: [{ name }] };
   return (
     repository !== undefined && cluster.images.credentialsOf(workload.namespace, alone, repository).secrets.length > 0
