@@ -14,6 +14,7 @@ import { exceptionsOf } from './ignore/annotations.js';
 import { type Exception, findException, holdsOn, toIgnored } from './ignore/exception.js';
 import { countGains } from './posture/gain-text.js';
 import { layerPostures } from './posture/layers.js';
+import { looksAtSomething } from './posture/profiles/looks-at-something.js';
 import type { ProfileName } from './posture/profiles/profile.js';
 import { profileReport } from './posture/profiles/profile-report.js';
 import type { ObjectRule, Report, Rule, WorkloadRule } from './rule.js';
@@ -66,7 +67,9 @@ export function audit(objects: readonly AuditObject[], cluster: Cluster, options
     },
     findings,
     errors: options.errors,
-    ...(options.controls === undefined ? {} : { profile: profileReport(options.controls, options, kinds, findings) }),
+    ...(options.controls === undefined
+      ? {}
+      : { profile: profileReport(options.controls, options, (rule) => looksAtSomething(rule, cluster), findings) }),
   };
 }
 

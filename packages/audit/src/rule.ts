@@ -33,6 +33,10 @@ interface RuleDescription {
   /** Set where no report is more severe than usual: such a rule is not asked when nobody wants to know. */
   readonly isAlwaysUsual?: true;
   readonly layer: Layer;
+  /**
+   * Whether the input holds what the rule looks at, so that no finding is good news; where the rule's kinds do not say it.
+   */
+  readonly canClear?: (cluster: Cluster) => boolean;
   /** `PSS:baseline`, `CIS:5.2.2`, `NSA:non-root`, `MITRE:T1611`, ... */
   readonly standards: readonly string[];
   /** What is wrong: two or three sentences for `bulkhead explain` and SARIF help. */

@@ -91,11 +91,12 @@ const addition = ({ layer, add }: LayerPosture): string => `${layer}${add === ''
 function* profileLines({ profile }: AuditReport, paint: Painter): Iterable<string> {
   if (profile === undefined) return;
   yield `${paint.bold(profile.title)}\n`;
+  const width = Math.max(...profile.controls.map(({ id }) => id.length));
   for (const { id, title, status, findings, why } of profile.controls) {
     // Of long lists only what was looked at; every other format has the whole mapping.
     if (status === 'notCovered' || status === 'notSeen') continue;
     const standing = status === 'failed' ? paint.red(`failed (${findings})`) : STATUS_TEXT[status];
-    yield `${INDENT}${id.padEnd(8)} ${standing}: ${printable(title)}${why === undefined ? '' : ` (${why})`}\n`;
+    yield `${INDENT}${id.padEnd(width)} ${standing}: ${printable(title)}${why === undefined ? '' : ` (${why})`}\n`;
   }
   const said = STANDINGS.filter((status) => profile.counts[status] > 0);
   yield `${INDENT}${said.map((status) => `${profile.counts[status]} ${STATUS_TEXT[status]}`).join(', ')}\n\n`;

@@ -1,6 +1,6 @@
 /**
- * The controls of the CIS Kubernetes Benchmark 1.10 by number, titles in our words. Rules carry these numbers as
- * `CIS:5.2.2`; other editions number sections 5.2 and 5.7 differently.
+ * The controls of the CIS Kubernetes Benchmark 1.10 by number, titles in our words, and those that 1.12 added. Rules
+ * carry these numbers as `CIS:5.2.2`; other editions number sections 5.2 and 5.7 differently.
  */
 import type { Control } from './profile.js';
 
@@ -55,6 +55,7 @@ export const CIS_CONTROLS: readonly Control[] = [
     'API server: encryption at rest',
     'API server: encryption provider',
     'API server: cipher suites',
+    'API server: tokens of service accounts are not extended',
   ]),
   ...section('1.3', [
     'controller manager: terminated pods are collected',
@@ -99,6 +100,7 @@ export const CIS_CONTROLS: readonly Control[] = [
     'kubelet: serving certificates rotate',
     'kubelet: cipher suites',
     'kubelet: a limit of processes a pod',
+    'kubelet: seccomp by default',
   ]),
   ...section('4.3', ['kube-proxy: metrics on the loopback address']),
   ...section('5.1', [

@@ -1,7 +1,6 @@
 /** How the controls of a profile stand in one report. Nothing is called passed that was not looked at. */
 import { type Finding, isAtLeast, type Severity } from '../../finding.js';
 import type { Rule } from '../../rule.js';
-import { WORKLOAD_KINDS } from '../layers.js';
 import { type Control, type Profile, type ProfileName, profileNamed } from './profile.js';
 
 /**
@@ -29,7 +28,7 @@ export interface ControlReport {
   readonly findings: number;
   /** The rules that look at it. */
   readonly rules: readonly string[];
-  /** Why nothing can be said, for `notSeen`, `notAsked` and `notCovered`. */
+  /** Why nothing can be said, for `notSeen`, `notAsked` and `notCovered`; what was not looked at, for `passed`. */
   readonly why?: string;
 }
 
@@ -50,7 +49,7 @@ interface Asked {
 export function profileReport(
   { profile: name, known }: { readonly profile: ProfileName; readonly known: readonly Rule[] },
   asked: Asked,
-  kinds: ReadonlyMap<string, number>,
+  looksAtSomething: (rule: Rule) => boolean,
   findings: readonly Finding[],
 ): ProfileReport {
   const profile = profileNamed(name);
@@ -63,7 +62,7 @@ export function profileReport(
   }
   const counts = { failed: 0, excepted: 0, passed: 0, notSeen: 0, notAsked: 0, notCovered: 0 };
   const controls = controlsOf(profile, known).map(({ control, rules }) => {
-    const report = controlReport(control, rules, asked, kinds, byRule);
+    const report = controlReport(control, rules, asked, looksAtSomething, byRule);
     counts[report.status]++;
     return report;
   });
@@ -100,7 +99,7 @@ function controlReport(
   { id, title, outside }: Control,
   rules: readonly Rule[],
   asked: Asked,
-  kinds: ReadonlyMap<string, number>,
+  looksAtSomething: (rule: Rule) => boolean,
   byRule: ReadonlyMap<string, { readonly active: number; readonly ignored: number }>,
 ): ControlReport {
   const about = { id, title, rules: rules.map((rule) => rule.id) };
@@ -120,14 +119,9 @@ function controlReport(
   if (quiet.length > 0) {
     return say('notAsked', `findings of ${quiet.map((rule) => rule.id).join(', ')} are below --severity`);
   }
-  if (!rules.some((rule) => looksAtSomething(rule, kinds)))
-    return say('notSeen', 'the input holds nothing of the kind');
-  return say('passed');
-}
-
-/** Whether the input holds an object that the rule is about. */
-function looksAtSomething(rule: Rule, kinds: ReadonlyMap<string, number>): boolean {
-  if (rule.subject === 'workload') return WORKLOAD_KINDS.some((kind) => kinds.has(kind));
-  if (rule.subject === 'schema' || rule.kinds === undefined) return kinds.size > 0;
-  return [...rule.kinds].some((kind) => kinds.has(kind));
+  const blind = rules.filter((rule) => !looksAtSomething(rule));
+  if (blind.length === rules.length) return say('notSeen', 'the input does not show it');
+  return blind.length === 0
+    ? say('passed')
+    : say('passed', `as far as the input shows: nothing to look at for ${blind.map((rule) => rule.id).join(', ')}`);
 }

@@ -36,10 +36,24 @@ export function componentRule({ flags, kubelet, proxy, files, ...rule }: Compone
         return ofFile(files?.[subject.file.kind]?.(subject.file.value, input), subject.file.pathOf);
     }
   };
+  const isChecked = (subject: Subject): boolean => {
+    switch (subject.is) {
+      case 'flags':
+        return flags?.[subject.flags.name] !== undefined;
+      case 'kubelet':
+        return kubelet !== undefined;
+      case 'proxy':
+        return proxy !== undefined;
+      case 'file':
+        return files?.[subject.file.kind] !== undefined;
+    }
+  };
   return {
     ...rule,
     layer: 'cluster',
     subject: 'object',
+    canClear: ({ objects, components }) =>
+      objects.all.some((object) => components.of(object)?.some(isChecked) === true),
     check: (object, { components }) => {
       const subjects = components.of(object);
       if (subjects === undefined) return undefined;

@@ -12,6 +12,7 @@ export const componentImage: WorkloadRule = {
   layer: 'cluster',
   standards: ['NSA:updates'],
   subject: 'workload',
+  canClear: ({ components }) => components.containers.length > 0,
   description:
     'The image is that of a component of Kubernetes or of its ecosystem (API server, etcd, ingress-nginx, a CSI driver), and its version is one for which a vulnerability of the Kubernetes CVE feed is known. Reported only where the version is certain and the conditions of the vulnerability are met as far as the input shows them; `bulkhead cve` also lists what is not certain.',
   risk: 'Ways to use published vulnerabilities are published, too. Components of a cluster hold the credentials of all who use them: taking over an ingress controller gives the Secrets of every namespace that it may read.',

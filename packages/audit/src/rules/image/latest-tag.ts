@@ -8,7 +8,7 @@ export const latestTag: WorkloadRule = {
   isAlwaysUsual: true,
   gains: 'workload',
   layer: 'code',
-  standards: ['CIS:5.5.1', 'NSA:image-provenance', 'MITRE:T1525'],
+  standards: ['NSA:image-provenance', 'MITRE:T1525'],
   description:
     'The image has the tag `latest`, or neither tag nor digest, which means the same: whatever was pushed last.',
   risk: 'Whoever can push to the repository has their code run by the next pod that starts, and no manifest changes. Nobody can say afterwards what ran, nor go back to it.',

@@ -1,6 +1,8 @@
 import type { Direction, Endpoint, NamespaceOpenness } from '@bulkhead/engine/network-policy';
 import type { Cluster } from '../../cluster.js';
 import type { Severity } from '../../finding.js';
+import { WORKLOAD_KINDS } from '../../posture/layers.js';
+import { holdsAny } from '../../posture/profiles/looks-at-something.js';
 import type { ObjectRule } from '../../rule.js';
 
 /** What runs there must talk to the whole cluster, and comes with the distribution. */
@@ -19,6 +21,7 @@ export const defaultDeny: ObjectRule = {
   remediation:
     'Deny by default with an empty `podSelector` and both `policyTypes`, and allow what is used; `bulkhead reach suggest` writes the policies.',
   subject: 'object',
+  canClear: (cluster) => holdsAny(cluster, WORKLOAD_KINDS),
   check: (object, cluster) => {
     const openness = cluster.networkPolicies.opennessOf(object);
     if (openness === undefined) return undefined;

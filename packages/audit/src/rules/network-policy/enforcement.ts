@@ -10,6 +10,8 @@ export const enforcement: ObjectRule = lintRule({
   severity: 'medium',
   gains: 'network',
   kinds: KINDS,
+  // It knows plugins that do not enforce; that one does, no object shows.
+  canClear: () => false,
   severityOf: (severity) => (severity === 'info' ? undefined : severity),
   standards: ['CIS:5.3.1', 'NSA:network-policies'],
   description:

@@ -7,7 +7,7 @@ export const memoryLimit: WorkloadRule = {
   severity: 'low',
   gains: 'availability',
   layer: 'container',
-  standards: ['NSA:resource-policies', 'CIS:5.7.1', 'MITRE:T1499'],
+  standards: ['NSA:resource-policies', 'MITRE:T1499'],
   description:
     'A container may use all the memory of its node. A limit of the pod as a whole counts, and so does the default of a LimitRange of the input. What the scheduler treats as critical to nodes or cluster is only noted.',
   risk: 'A leak, or a request made to use memory up, takes the node down for every pod on it: the kernel chooses whom to kill.',
