@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit/command.js';
 import { canCommand } from './commands/can/command.js';
 import { completionCommand } from './commands/completion/command.js';
 import { cveCommand } from './commands/cve/command.js';
+import { dumpCommand } from './commands/dump/command.js';
 import { effectiveCommand } from './commands/effective/command.js';
 import { explainCommand } from './commands/explain/command.js';
 import { featuresCommand } from './commands/features/command.js';
@@ -31,6 +32,7 @@ const root = buildRouteMap<
   | 'explain'
   | 'features'
   | 'completion'
+  | 'dump'
   | 'up'
   | 'apiserver',
   Context
@@ -49,6 +51,7 @@ const root = buildRouteMap<
     explain: explainCommand,
     features: featuresCommand,
     completion: completionCommand,
+    dump: dumpCommand,
     up: upCommand,
     apiserver: apiserverCommand,
   },
@@ -71,6 +74,8 @@ const root = buildRouteMap<
       '  bulkhead explain hostUsers              a rule, field, feature gate or KEP, by version',
       '  bulkhead features ./manifests           what uses, could use, or would be broken by each security feature',
       '  bulkhead completion bash                commands, flags, values and files by the tab key',
+      '  bulkhead audit --context production     the same of a cluster, read only; so do the other commands',
+      '  bulkhead dump -o dump/                  the state of a cluster as files, without the values of Secrets',
       '  bulkhead up                             a Kubernetes control plane on this machine',
       "  bulkhead apiserver --storage lmdb:dir   the API server alone, with kube-apiserver's own flags",
     ].join('\n'),

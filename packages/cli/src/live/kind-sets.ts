@@ -43,7 +43,15 @@ const NETWORK: ReadonlySet<string> = new Set([
   'ClusterNetworkPolicy',
 ]);
 
-const PATHS: ReadonlySet<string> = new Set(['Node', 'Secret']);
+const PATHS: ReadonlySet<string> = new Set([
+  'Node',
+  'Secret',
+  // What may stand in the way of a step.
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+]);
 
 /** Large, and nothing that the audit looks at. */
 const NOT_AUDITED: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'VolumeAttachment', 'ResourceSlice']);

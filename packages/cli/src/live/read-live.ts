@@ -22,6 +22,8 @@ export interface LiveRequest {
   readonly flags: LiveFlags;
   readonly kinds: readonly WantedKind[];
   readonly namespace: string | undefined;
+  /** Whether nothing of other namespaces is asked for. */
+  readonly onlyNamespace?: boolean;
   readonly secrets: SecretDetail;
 }
 

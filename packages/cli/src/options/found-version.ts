@@ -24,6 +24,6 @@ export function foundVersion(said: string): FoundVersion {
   const version = formatMinor(nearest);
   return {
     version,
-    note: nearest === minor ? undefined : `the cluster is ${parts[0]}, which is not supported: judged as ${version}`,
+    note: nearest === minor ? undefined : `the cluster is 1.${minor}, which is not supported: judged as ${version}`,
   };
 }

@@ -31,6 +31,8 @@ export interface ReadingOptions {
   readonly kinds: readonly WantedKind[];
   /** Objects of other namespaces are read only as far as the user may; this one is enough. */
   readonly namespace?: string | undefined;
+  /** Whether nothing of other namespaces is asked for. */
+  readonly onlyNamespace?: boolean;
   readonly secrets: SecretDetail;
   readonly now: () => number;
   readonly onProgress?: (objects: number, resource: string) => void;
@@ -104,14 +106,18 @@ class KindReading {
 
   async read(): Promise<KindResult> {
     try {
-      const everywhere = await this.#list('');
-      if (everywhere.kind === 'read') return this.#taken(everywhere);
-      const { namespace } = this.#options;
-      if (everywhere.status !== 403 || namespace === undefined || !this.#kind.namespaced) {
-        return { objects: [], gap: this.#refused(everywhere, 'in all namespaces') };
+      const { namespace, onlyNamespace } = this.#options;
+      const isOneEnough = namespace !== undefined && this.#kind.namespaced;
+      if (!isOneEnough || onlyNamespace !== true) {
+        const everywhere = await this.#list('');
+        if (everywhere.kind === 'read') return this.#taken(everywhere);
+        if (everywhere.status !== 403 || !isOneEnough) {
+          return { objects: [], gap: this.#refused(everywhere, 'in all namespaces') };
+        }
       }
-      const there = await this.#list(`/namespaces/${encodeURIComponent(namespace)}`);
+      const there = await this.#list(`/namespaces/${encodeURIComponent(namespace ?? '')}`);
       if (there.kind === 'refused') return { objects: [], gap: this.#refused(there, `in namespace ${namespace}`) };
+      if (onlyNamespace === true) return this.#taken(there);
       const note = `${resourceName(this.#kind)}: only namespace ${namespace} could be read`;
       return { ...this.#taken(there), note };
     } catch (error) {

@@ -1,6 +1,6 @@
 /** `bulkhead features`: the state of each security feature, and what the input has to do with it. */
 import { formatMinor, NEWEST_MINOR, type VersionProfile } from '@bulkhead/apimachinery';
-import { AuditObject, Cluster, clusterInputOf, serverDecoding } from '@bulkhead/audit';
+import { AuditObject, Cluster, clusterInputOf, serverDecoding, withoutManaged } from '@bulkhead/audit';
 import { DEFAULT_CONFIGURATION } from '@bulkhead/engine/pod-security';
 import type { ClusterProfile } from '@bulkhead/features';
 import { expandLists } from '@bulkhead/manifest';
@@ -54,5 +54,6 @@ function clusterOf(input: Input, profile: ClusterProfile): Cluster {
   const objects = input.files.flatMap(({ name, documents }) =>
     documents.flatMap(expandLists).map((object) => new AuditObject(name, object, EVERY_FIELD, decoding)),
   );
-  return new Cluster(profile, DEFAULT_CONFIGURATION, objects);
+  const shown = input.kubernetesVersion === undefined ? objects : withoutManaged(objects, true);
+  return new Cluster(profile, DEFAULT_CONFIGURATION, shown);
 }

@@ -1,5 +1,5 @@
 /** The objects of the input that attack paths ask about. */
-import { AuditObject, serverDecoding } from '@bulkhead/audit';
+import { AuditObject, serverDecoding, withoutManaged } from '@bulkhead/audit';
 import type { ClusterObject } from '@bulkhead/audit/attack-paths';
 import type { ClusterProfile } from '@bulkhead/features';
 import { expandLists } from '@bulkhead/manifest';
@@ -15,14 +15,18 @@ const CONFIGURATION_KINDS: ReadonlySet<string> = new Set(['PodSecurityConfigurat
 
 export function* clusterObjects(input: Input, profile: ClusterProfile): Iterable<ClusterObject> {
   const decoding = serverDecoding(profile);
+  const decoded: AuditObject[] = [];
   for (const { name, documents } of input.files) {
     for (const source of documents.flatMap(expandLists)) {
       const apiVersion = text(member(source.value, 'apiVersion'));
       const kind = text(member(source.value, 'kind'));
       const isRbac = RBAC_KINDS.has(kind) && apiVersion.startsWith('rbac.authorization.k8s.io/');
       const asWritten = isRbac || CONFIGURATION_KINDS.has(kind);
-      const object = asWritten ? source.value : new AuditObject(name, source, profile, decoding).object;
-      yield { apiVersion, kind, object };
+      if (asWritten) yield { apiVersion, kind, object: source.value };
+      else decoded.push(new AuditObject(name, source, profile, decoding));
     }
   }
+  // Of a whole cluster, a controller stands for its pods, wherever they run today.
+  const objects = input.kubernetesVersion === undefined ? decoded : withoutManaged(decoded, true);
+  for (const { identity, object } of objects) yield { apiVersion: identity.apiVersion, kind: identity.kind, object };
 }

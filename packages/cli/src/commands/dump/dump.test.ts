@@ -1,0 +1,100 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { LiveState } from '../../live/read-live.js';
+import { runCommand } from '../run-command.test-support.js';
+import { dumpIndex, INDEX_FILE } from './dump-index.js';
+import { checkDumpFolder, dumpStream, isDumpFile, writeDumpFolder } from './write-dump.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'bulkhead-dump-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const POD = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\n  namespace: n\nspec: {}\n';
+const pod = (path: string) => ({ name: 'cluster:n/Pod/a', path, text: POD });
+
+const state: LiveState = {
+  server: 'https://s',
+  context: 'c',
+  kubernetesVersion: 'v1.30.4-gke.1',
+  objects: [pod('n/Pod/a.yaml')],
+  gaps: [{ resource: 'secrets', message: 'not read: \u001b[31mno' }],
+  notes: [],
+};
+const INDEX = dumpIndex(state, {
+  time: new Date('2026-11-24T12:00:00Z'),
+  namespace: undefined,
+  includesSecrets: false,
+});
+
+describe('a dump', () => {
+  it('has an index, by which it is as incomplete and of the same version later', async () => {
+    const file = join(folder, 'dump.yaml');
+    writeFileSync(file, [...dumpStream(INDEX, state.objects)].join(''));
+    const { stdout, exitCode } = await runCommand(['audit', file, '--format', 'json', '--fail-on', 'none']);
+    expect(exitCode).toBe(3);
+    expect(JSON.parse(stdout)).toMatchObject({
+      kubernetesVersion: '1.30',
+      summary: { objects: 1, incomplete: true },
+      errors: [{ file, message: 'secrets: not read: \\u001b[31mno' }],
+    });
+    const chosen = await runCommand(['audit', file, '--format', 'json', '--kubernetes-version', '1.33']);
+    expect(JSON.parse(chosen.stdout).kubernetesVersion).toBe('1.33');
+  });
+
+  it.each([
+    ['v1.99.0', '1.36', 'the cluster is 1.99, which is not supported: judged as 1.36'],
+    ['', '1.35', "the cluster's version is not known: judged as 1.35"],
+  ])('of version %j is judged as %s, and says so', async (kubernetesVersion, version, note) => {
+    const file = join(folder, `v${version}.yaml`);
+    const facts = { time: new Date(0), namespace: 'n', includesSecrets: true };
+    const index = dumpIndex({ ...state, kubernetesVersion, gaps: [] }, facts);
+    writeFileSync(file, [...dumpStream(index, state.objects)].join(''));
+    const { stdout, stderr } = await runCommand(['audit', file, '--format', 'json']);
+    expect(JSON.parse(stdout).kubernetesVersion).toBe(version);
+    expect(stderr).toContain(note);
+  });
+
+  it('is a new folder for the user alone, with names that are taken twice kept apart', () => {
+    const objects = [pod('n/Pod/a.yaml'), pod('n/Pod/a.yaml'), pod('_cluster/Node/b.yaml')];
+    writeDumpFolder('new', folder, INDEX, objects);
+    expect(readdirSync(join(folder, 'new'), { recursive: true, encoding: 'utf8' }).toSorted()).toEqual(
+      [
+        '_cluster',
+        '_cluster/Node',
+        '_cluster/Node/b.yaml',
+        INDEX_FILE,
+        'n',
+        'n/Pod',
+        'n/Pod/a.yaml',
+        'n/Pod/a~1.yaml',
+      ].toSorted(),
+    );
+    expect(readFileSync(join(folder, 'new/n/Pod/a.yaml'), 'utf8')).toBe(POD);
+    expect(statSync(join(folder, 'new')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, 'new/n/Pod/a.yaml')).mode & 0o777).toBe(0o600);
+  });
+
+  it('replaces nothing', () => {
+    mkdirSync(join(folder, 'full/x'), { recursive: true });
+    mkdirSync(join(folder, 'empty'));
+    symlinkSync(join(folder, 'empty'), join(folder, 'link'));
+    expect(() => checkDumpFolder('full', folder)).toThrow('full is not empty');
+    expect(() => checkDumpFolder('link', folder)).toThrow('is there and is no folder');
+    expect(() => checkDumpFolder('empty', folder)).not.toThrow();
+    expect(() => checkDumpFolder('absent', folder)).not.toThrow();
+    expect(() => writeDumpFolder('no/where', folder, INDEX, [])).toThrow(
+      'cannot write no/where: no such file or folder',
+    );
+    expect(['a.yaml', 'a.yml', 'a', '-'].map(isDumpFile)).toEqual([true, true, false, false]);
+  });
+});
