@@ -1,3 +1,4 @@
+import { manualFix } from '../../fix/fix.js';
 import type { ObjectRule, Report } from '../../rule.js';
 import { GUARDS, guardedText, guardsOf } from './guard.js';
 
@@ -27,6 +28,7 @@ export const failureIgnored: ObjectRule = {
         {
           fields: [`${guard.path}.failurePolicy`],
           message: `${guard.title} lets ${guarded} through when ${when}`,
+          fix: manualFix('set failurePolicy to Fail, and leave out the namespace of the webhook'),
           severity: guard.mutates ? 'info' : guard.isWebhook ? 'medium' : 'low',
         },
       ];

@@ -116,6 +116,7 @@ const RBAC = 'rbac.authorization.k8s.io';
 export const PODS = target('', 'pods');
 export const EPHEMERAL_CONTAINERS = target('', 'pods/ephemeralcontainers');
 export const DEPLOYMENTS = target('apps', 'deployments');
+export const NAMESPACES = target('', 'namespaces', false);
 export const SECRETS = target('', 'secrets');
 
 /** What an attacker writes to get further; guards of these are what gets past is worth. */
@@ -127,7 +128,7 @@ const SECURITY: readonly ((operation: Operation) => AdmissionTarget)[] = [
   target('batch', 'jobs'),
   SECRETS,
   target('', 'serviceaccounts'),
-  target('', 'namespaces', false),
+  NAMESPACES,
   target(RBAC, 'roles'),
   target(RBAC, 'rolebindings'),
   target(RBAC, 'clusterroles', false),

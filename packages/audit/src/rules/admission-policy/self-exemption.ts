@@ -1,8 +1,9 @@
 import type { Minor } from '@bulkhead/apimachinery';
 import { compileLabelSelector, formatRequirements } from '@bulkhead/apimachinery/selectors';
 import type { LabelSelector } from '@bulkhead/apimachinery/types/meta-v1';
+import { meansRequest } from '@bulkhead/engine/admission-matching';
 import type { ObjectRule, Report } from '../../rule.js';
-import { GUARDS, type Guard, guardedText, guardsOf } from './guard.js';
+import { GUARDS, type Guard, guardedText, guardsOf, NAMESPACES } from './guard.js';
 
 /** Set by the API server alone. */
 const FIXED_KEY = 'kubernetes.io/metadata.name';
@@ -25,7 +26,11 @@ export const selfExemption: ObjectRule = {
   check: (object, { profile }): readonly Report[] =>
     guardsOf(object).flatMap((guard) => {
       if (guard.mutates || guardedText(guard, profile.minor) === '') return [];
-      return [...ofObjects(guard, profile.minor), ...ofConditions(guard), ...ofNamespaces(guard, profile.minor)];
+      return [
+        ...ofObjects(guard, profile.minor),
+        ...ofConditions(guard),
+        ...ofNamespaces(guard, profile.minor, guardsOf(object)),
+      ];
     }),
 };
 
@@ -50,13 +55,19 @@ function ofConditions({ matchConditions, path, title }: Guard): readonly Report[
   });
 }
 
-function ofNamespaces({ namespaceSelector, matchPath, title }: Guard, minor: Minor): readonly Report[] {
+function ofNamespaces(guard: Guard, minor: Minor, all: readonly Guard[]): readonly Report[] {
+  const { namespaceSelector, matchPath, title } = guard;
   const own = (namespaceSelector.matchExpressions ?? []).filter(({ key }) => key !== FIXED_KEY);
   const labels = Object.entries(namespaceSelector.matchLabels ?? {}).filter(([key]) => key !== FIXED_KEY);
   const text = selectorText({ matchExpressions: own, matchLabels: Object.fromEntries(labels) }, minor);
   if (text === '') return [];
   const message = `${title} is asked only in namespaces with ${text}: whoever may make or label a namespace gets past it`;
-  return [{ fields: [`${matchPath}.namespaceSelector`], message, severity: 'low' }];
+  // A webhook beside it that is asked about namespaces is there to guard the label.
+  const isGuarded = all.some(
+    (other) =>
+      other.path !== guard.path && !other.ignoresFailure && meansRequest(other.requests, NAMESPACES('UPDATE'), minor),
+  );
+  return [{ fields: [`${matchPath}.namespaceSelector`], message, severity: isGuarded ? 'info' : 'low' }];
 }
 
 /** Empty for a selector that selects everything, or is none. */

@@ -1,4 +1,5 @@
 import { type AuditObject, read } from '../../audit-object.js';
+import { unsafeFix } from '../../fix/fix.js';
 import type { ObjectRule, Report } from '../../rule.js';
 
 const PREFIX = 'nginx.ingress.kubernetes.io/';
@@ -31,12 +32,19 @@ function ofIngress({ metadata: { annotations = {} } }: AuditObject): Report | un
   };
 }
 
-function ofController({ identity, object }: AuditObject): Report | undefined {
+function ofController(source: AuditObject): Report | undefined {
+  const { identity, object } = source;
   const data = read(object, 'data');
   if (identity.apiVersion !== 'v1' || read(data, ALLOW) !== 'true') return undefined;
   return {
     fields: [`data.${ALLOW}`],
-    message: `whoever may write an Ingress in any namespace runs configuration of their own in the controller`,
+    message: 'whoever may write an Ingress in any namespace runs configuration of their own in the controller',
     severity: 'high',
+    fix: unsafeFix(
+      `set ${ALLOW} to "false"`,
+      'the controller refuses or ignores the snippets that are there',
+      source,
+      (patch) => patch.set(['data', ALLOW], 'false'),
+    ),
   };
 }

@@ -1,18 +1,19 @@
 /** The frame of the rules that pass on what `@bulkhead/engine/network-policy` finds: a rule for each kind of finding. */
 import type { AuditObject } from '../../audit-object.js';
 import type { Cluster } from '../../cluster.js';
-import type { Severity } from '../../finding.js';
+import type { Fix, Severity } from '../../finding.js';
 import { POLICIES } from '../../network-policies.js';
 import type { ObjectRule, Report } from '../../rule.js';
 
 interface LintRule extends Omit<ObjectRule, 'subject' | 'kinds' | 'check' | 'layer'> {
   /** The kinds that the finding may be about; policies when not given. */
   readonly kinds?: ReadonlySet<string>;
+  readonly fixOf?: (object: AuditObject, fieldPath: string) => Fix;
   /** Where the input is known to say less than the finding needs; undefined drops the finding. */
   readonly severityOf?: (severity: Severity, object: AuditObject, cluster: Cluster) => Severity | undefined;
 }
 
-export function lintRule({ kinds = POLICIES, severityOf, ...rule }: LintRule): ObjectRule {
+export function lintRule({ kinds = POLICIES, severityOf, fixOf, ...rule }: LintRule): ObjectRule {
   return {
     ...rule,
     layer: 'cluster',
@@ -22,7 +23,9 @@ export function lintRule({ kinds = POLICIES, severityOf, ...rule }: LintRule): O
       cluster.networkPolicies.lintsOf(object).flatMap(({ id, fieldPath, message, severity: usual }) => {
         if (id !== rule.id) return [];
         const severity = severityOf === undefined ? usual : severityOf(usual, object, cluster);
-        return severity === undefined ? [] : [{ fields: [fieldPath], message, severity }];
+        if (severity === undefined) return [];
+        const fix = fixOf?.(object, fieldPath);
+        return [{ fields: [fieldPath], message, severity, ...(fix === undefined ? {} : { fix }) }];
       }),
   };
 }

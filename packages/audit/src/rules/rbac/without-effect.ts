@@ -1,4 +1,7 @@
 import { type DeadPart, deadParts } from '@bulkhead/engine/rbac';
+import type { AuditObject } from '../../audit-object.js';
+import { safeFix } from '../../fix/fix.js';
+import type { ObjectPatch } from '../../fix/object-patch.js';
 import type { ObjectRule, Report } from '../../rule.js';
 import { ROLES } from './grant-rule.js';
 
@@ -24,11 +27,13 @@ export const withoutEffect: ObjectRule = {
       if (parts.length === 0) return [];
       return [
         reportOf(
+          object,
           index,
           parts.filter(({ isLeftover }) => !isLeftover),
           'low',
         ),
         reportOf(
+          object,
           index,
           parts.filter(({ isLeftover }) => isLeftover),
           'info',
@@ -38,13 +43,34 @@ export const withoutEffect: ObjectRule = {
   },
 };
 
-function reportOf(rule: number, parts: readonly DeadPart[], severity: 'low' | 'info'): readonly Report[] {
+function reportOf(
+  object: AuditObject,
+  rule: number,
+  parts: readonly DeadPart[],
+  severity: 'low' | 'info',
+): readonly Report[] {
   if (parts.length === 0) return [];
   return [
     {
       fields: parts.map(({ list, index }) => `rules[${rule}].${list}[${index}]`),
       message: parts.map(({ message }) => message).join('; '),
       severity,
+      fix: safeFix('take away what grants nothing', object, (patch) => removeParts(patch, rule, parts)),
     },
   ];
+}
+
+/** The rule goes, too, where nothing else is in it: nobody loses a right. */
+function removeParts(patch: ObjectPatch, rule: number, parts: readonly DeadPart[]): void {
+  for (const list of ['resources', 'verbs', 'nonResourceURLs'] as const) {
+    const dead = new Set(parts.filter((part) => part.list === list).map(({ index }) => index));
+    const items = patch.read(`rules[${rule}].${list}`);
+    if (dead.size === 0 || !Array.isArray(items)) continue;
+    const left = items.filter((_, index) => !dead.has(index));
+    if (left.length === 0) {
+      patch.remove(`rules[${rule}]`);
+      return;
+    }
+    patch.set(`rules[${rule}].${list}`, left);
+  }
 }
