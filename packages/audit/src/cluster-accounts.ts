@@ -70,7 +70,8 @@ function bindingsBySubject(
   const own = new Set<string>();
   for (const kind of ['RoleBinding', 'ClusterRoleBinding'] as const) {
     for (const { identity, object } of objects.ofKind(kind)) {
-      if (identity.apiVersion !== `${RBAC_GROUP}/v1`) continue;
+      // One of a version that is gone says what the account is for, too.
+      if (!identity.apiVersion.startsWith(`${RBAC_GROUP}/`)) continue;
       own.add(`${kind}/${identity.namespace}/${identity.name}`);
       add(kind, object, DEFAULT_NAME.test(identity.name));
     }
