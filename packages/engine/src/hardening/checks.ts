@@ -49,6 +49,8 @@ export {
   tlsCiphers,
   tlsVersion,
 } from './control-plane/shared-settings.js';
+export { isConfigurationKind } from './decoding/configuration-fields.js';
+export { decodeConfiguration, isLenient } from './decoding/decode-configuration.js';
 export { admissionConfiguration } from './files/admission.js';
 export { auditPolicy } from './files/audit-policy.js';
 export { providerNames } from './files/authentication.js';

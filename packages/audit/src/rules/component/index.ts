@@ -3,6 +3,7 @@ import { apiServerAccessRules } from './api-server-access.js';
 import { apiServerOperationRules } from './api-server-operation.js';
 import { contradictionRules } from './contradictions.js';
 import { controlPlaneRules } from './control-plane.js';
+import { decoding } from './decoding.js';
 import { etcdRules } from './etcd.js';
 import { kubeProxyRules } from './kube-proxy.js';
 import { kubeletRules } from './kubelet.js';
@@ -17,4 +18,5 @@ export const componentRules: readonly Rule[] = [
   ...kubeProxyRules,
   ...runtimeRules,
   ...contradictionRules,
+  decoding,
 ];

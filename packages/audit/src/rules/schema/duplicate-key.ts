@@ -1,3 +1,4 @@
+import { checks } from '@bulkhead/engine/hardening';
 import { formatFieldPath } from '../../field-path.js';
 import { earlierKeyFix } from '../../fix/fix.js';
 import type { ObjectRule, Report } from '../../rule.js';
@@ -15,8 +16,10 @@ export const duplicateKey: ObjectRule = {
   risk: 'The first value is lost: a rule opens another port, or a setting that was reviewed is not the one that counts.',
   remediation: 'Keep one; for two ports write two list items.',
   subject: 'object',
-  check: (object) =>
-    object.source.duplicates.map(({ path, key, first, last }): Report => {
+  check: (object) => {
+    // What a component does with a key that comes twice in its file is told beside its other words.
+    if (checks.isConfigurationKind(object.identity.apiVersion, object.identity.kind)) return undefined;
+    return object.source.duplicates.map(({ path, key, first, last }): Report => {
       const fieldPath = formatFieldPath(path);
       return {
         fields: [fieldPath],
@@ -30,5 +33,6 @@ export const duplicateKey: ObjectRule = {
           fieldPath,
         ),
       };
-    }),
+    });
+  },
 };
