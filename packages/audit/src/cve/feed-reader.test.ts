@@ -68,8 +68,15 @@ describe('a feed', () => {
   });
 
   it('names a page and nothing else', () => {
-    const [cve] = readFeed([item({ url: 'javascript:alert(1)' })]).cves;
-    expect(cve?.url).toBe('https://www.cve.org/cverecord?id=CVE-2030-0001');
+    for (const url of [
+      'javascript:alert(1)',
+      'http://example.org/',
+      'https://example.org/\u001b[2J',
+      'https://a.org/"',
+    ]) {
+      const [cve] = readFeed([item({ url })]).cves;
+      expect(cve?.url).toBe('https://www.cve.org/cverecord?id=CVE-2030-0001');
+    }
   });
 
   it('keeps what is known of an id that it says less of', () => {

@@ -19,6 +19,7 @@ const MAX_ITEMS = 5000;
 const MAX_PROBLEMS = 100;
 const MAX_LIST = 64;
 const MAX_DETAILS = 4000;
+const MAX_NAME = 100;
 const ID = /^CVE-\d{4}-\d{4,19}$/;
 const VERSION_TEXT = /^\d{1,9}(?:\.\d{1,9}){0,2}(?:[-+~.][0-9A-Za-z.+~-]{1,60})?$/;
 /** Members that would be taken for those of every object. */
@@ -134,7 +135,9 @@ function readBase(item: unknown): Base | string {
 
 /** Only pages: a feed could name a script for whoever clicks. */
 function pageOf(url: string | null, external: string, id: string): string {
-  const page = [url ?? '', external].find((text) => /^https:\/\/[^\s"'<>]{1,500}$/.test(text));
+  const page = [url ?? '', external].find((text) =>
+    /^https:\/\/[!#$%&()*+,./0-9:;=?@A-Z[\]_a-z{|}~-]{1,500}$/.test(text),
+  );
   return page ?? `https://www.cve.org/cverecord?id=${id}`;
 }
 
@@ -180,7 +183,8 @@ function readComponents(components: unknown): readonly CveComponent[] | string {
     // A record may join what two ecosystems say of one component.
     const name = textOf(component, 'name').replace('(custom)', '');
     const ranges = read(component, 'ranges');
-    if (name === '' || !Array.isArray(ranges) || ranges.length > MAX_LIST) return 'a component has no name or ranges';
+    if (name === '' || name.length > MAX_NAME || !Array.isArray(ranges) || ranges.length > MAX_LIST)
+      return 'a component has no name or ranges';
     const list = ranges.map(readRange);
     const valid = list.filter((range) => range !== undefined);
     if (valid.length < list.length || valid.length === 0) return `the ranges of ${name} are no versions`;

@@ -103,8 +103,15 @@ export function judgeComponent(
     };
   }
   const fixedIn = position.kind === 'inside' ? (position.fixed ?? null) : null;
-  const doubts = doubtsOf(component, position.kind === 'unclear' ? position.why : '', fixedIn, conditions);
-  const fix = fixedIn === null ? 'no version has a fix' : `fixed in ${fixedIn}`;
+  const last = position.kind === 'inside' ? position.last : undefined;
+  const fix =
+    last !== undefined
+      ? `the last with it is ${last}`
+      : fixedIn === null
+        ? 'no version has a fix'
+        : `fixed in ${fixedIn}`;
+  const unclear = position.kind === 'unclear' ? position.why : '';
+  const doubts = doubtsOf(component, { unclear, fixedIn, hasFix: fixedIn !== null || last !== undefined }, conditions);
   return {
     ...base,
     fixedIn,
@@ -126,16 +133,15 @@ const answered = (
 /** Why the answer is not certain although the version is among the affected ones. */
 function doubtsOf(
   { name, version, isGuess, assumed }: Component,
-  unclear: string,
-  fixedIn: string | null,
+  { unclear, fixedIn, hasFix }: { readonly unclear: string; readonly fixedIn: string | null; readonly hasFix: boolean },
   conditions: readonly AnsweredCondition[],
 ): readonly string[] {
   const doubts: string[] = [];
   if (unclear !== '') doubts.push(unclear);
   if (isGuess === true) doubts.push(`the version is only assumed (${assumed})`);
-  if (version !== undefined && version.vendor !== '' && fixedIn !== null) {
+  if (version !== undefined && version.vendor !== '' && hasFix) {
     doubts.push(
-      `${name} ${version.text} is a vendor's build: unknown whether the vendor back-ported the fix of ${fixedIn}`,
+      `${name} ${version.text} is a vendor's build: unknown whether the vendor back-ported the fix${fixedIn === null ? '' : ` of ${fixedIn}`}`,
     );
   } else if (name === 'linux-kernel' && version !== undefined && fixedIn !== null && !isSameLine(version, fixedIn)) {
     doubts.push(`${fixedIn} has the fix; stable kernels got it in their own numbers, which the record does not list`);

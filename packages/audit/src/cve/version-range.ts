@@ -19,8 +19,8 @@ export interface VersionRange {
 
 export type RangePosition =
   | { readonly kind: 'outside' }
-  /** `fixed` is undefined where no version has a fix. */
-  | { readonly kind: 'inside'; readonly fixed: string | undefined }
+  /** `fixed` is undefined where no version has a fix, or where the record only says the `last` one with the flaw. */
+  | { readonly kind: 'inside'; readonly fixed: string | undefined; readonly last?: string | undefined }
   | { readonly kind: 'unclear'; readonly why: string };
 
 /**
@@ -96,7 +96,7 @@ function positionInRange(version: ComponentVersion, range: VersionRange): RangeP
   if (range.unclearBefore !== undefined) {
     return { kind: 'unclear', why: `the record names ${version.major}.x, but no version of it that has the fix` };
   }
-  return { kind: 'inside', fixed: range.fixed };
+  return { kind: 'inside', fixed: range.fixed, last: range.lastAffected };
 }
 
 const boundOf = (text: string | undefined): ComponentVersion | undefined =>

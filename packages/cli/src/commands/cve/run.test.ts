@@ -165,6 +165,7 @@ describe('another feed', () => {
     const byId = new Map(results.map((result) => [result.id, result]));
     expect(byId.get('CVE-2030-0001')).toMatchObject({
       verdict: 'affected',
+      reason: 'kubelet 1.32.1 has the flaw, the last with it is 1.32.3',
       url: 'https://github.com/kubernetes/kubernetes/issues/1',
     });
     expect(byId.get('CVE-2030-0002')).toMatchObject({

@@ -1,5 +1,5 @@
 /** `bulkhead cve`: reads components, judges each vulnerability of the feed, reports; or serves the feed. */
-import { type AuditObject, Cluster, type InputError, isAtLeast } from '@bulkhead/audit';
+import { type AuditObject, Cluster, type InputError, isAtLeast, printable } from '@bulkhead/audit';
 import {
   builtInCves,
   builtInFeed,
@@ -29,7 +29,7 @@ export async function run(this: Context, flags: CveFlags, ...paths: string[]): P
   if (flags.serve && paths.length > 0) throw new UsageError('--serve answers the feed alone: leave out the paths');
   const given = flags.kubernetesVersion === undefined ? undefined : nearestProfile(flags);
   const feed = await chosenFeed(this, flags);
-  for (const problem of feed.about.problems) this.process.stderr.write(`bulkhead: --feed: ${problem}\n`);
+  for (const problem of feed.about.problems) this.process.stderr.write(`bulkhead: --feed: ${printable(problem)}\n`);
   if (flags.serve) return await serve(this, flags, feed.document);
   const cves = chosenCves(feed.cves, flags.id);
   const { objects, errors, profile, serverVersion } = await objectsOf(this, flags, paths, given);
@@ -61,7 +61,7 @@ async function chosenFeed(context: Context, { feed: source, allowHttp }: CveFlag
   const given = await readFeedSource(source, { cwd: context.cwd, allowHttp });
   const known = new Map(builtInCves().map((cve) => [cve.id, cve]));
   const { cves, items, problems } = readFeed(given, known);
-  if (cves.length === 0 && problems.length > 0) throw new UsageError(`--feed: ${problems[0]}`);
+  if (cves.length === 0 && problems.length > 0) throw new UsageError(`--feed: ${printable(problems[0] ?? '')}`);
   const ids = new Set(cves.map(({ id }) => id));
   const ofFeed = new Set(document.items.map((item) => Reflect.get(item, 'id')));
   const runtimes = builtInCves().filter(({ id }) => !ids.has(id) && !ofFeed.has(id));
