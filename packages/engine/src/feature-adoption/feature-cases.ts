@@ -82,6 +82,21 @@ export const FEATURE_CASES: readonly FeatureCase[] = [
   ],
   [
     2535,
+    'of two, another tag',
+    pod(`imagePullSecrets: [{name: s}], ${C}`) + pod('containers: [{name: c, image: "r.example/i:2"}]', 'b'),
+    '1.34',
+    { couldUse: ['Pod a spec.containers[0].image'] },
+  ],
+  [
+    2535,
+    'of two, for everybody',
+    pod('imagePullSecrets: [{name: s}], containers: [{name: c, image: "nginx:1"}]') +
+      pod('containers: [{name: c, image: "nginx:1"}]', 'b'),
+    '1.34',
+    {},
+  ],
+  [
+    2535,
     'a kubelet that verifies',
     kubelet('imagePullCredentialsVerificationPolicy: AlwaysVerify'),
     '1.36',

@@ -10,6 +10,7 @@ export {
   type CredentialState,
 } from './pod-credentials.js';
 export { type PodImage, podImages, pullSecretNames } from './pod-images.js';
+export { isPublicRepository } from './public-repository.js';
 export {
   MAX_SECRETS,
   type PullCredentials,

@@ -227,7 +227,7 @@ const ambiguousAddresses: NoteMatcher = (input, profile) => {
   return objects.flatMap((object) =>
     warningsFor(object.object, profile).flatMap((warning): Sighting[] => {
       const fieldPath = AMBIGUOUS.exec(warning)?.[1];
-      return fieldPath === undefined ? [] : [{ object, fieldPath, remark: warning }];
+      return fieldPath === undefined ? [] : [{ object, fieldPath }];
     }),
   );
 };
@@ -262,7 +262,6 @@ export const OWN_MATCHERS: ReadonlyMap<string, NoteMatcher> = new Map([
   ['1.34-03', readersOfAppArmorAnnotation],
   ['1.34-06', breaksOf(4412, hasProviders, ({ fieldPath }) => fieldPath.endsWith('cacheType'))],
   ['1.35-01', sessionsByGet],
-  ['1.35-02', breaksOf(2535, hasWorkloads, ({ object }) => object.identity.kind !== 'KubeletConfiguration')],
   ['1.35-06', sharedClientAuthority],
   ['1.36-02', wildcardImpersonation],
   ['1.36-04', unlimitedAuditLog],

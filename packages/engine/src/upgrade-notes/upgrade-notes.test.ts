@@ -66,14 +66,6 @@ describe('noteAnswers', () => {
       [],
     ],
     [
-      'an image that others pull with a Secret',
-      pod(`imagePullSecrets: [{name: s}], ${C}`) + pod(C, '', 'b'),
-      34,
-      35,
-      ['1.35-02 spec.containers[0].image'],
-    ],
-    ['images that everybody pulls', pod(), 34, 35, []],
-    [
       'one authority for two kinds of clients',
       server('--client-ca-file=ca', '--requestheader-client-ca-file=ca'),
       34,

@@ -1,4 +1,5 @@
 import {
+  isPublicRepository,
   outcomeWithoutCredentials,
   type PodImage,
   type PullVerification,
@@ -10,10 +11,6 @@ import { compareSeverity, type Severity } from '../../finding.js';
 import { manualFix } from '../../fix/fix.js';
 import type { Report, WorkloadRule } from '../../rule.js';
 import type { Workload } from '../../workload.js';
-
-/** Where images are public, or pulled with credentials for the sake of the rate limit alone. */
-const PUBLIC =
-  /^(?:docker\.io|registry\.k8s\.io|k8s\.gcr\.io|gcr\.io\/distroless|mcr\.microsoft\.com|public\.ecr\.aws)\//;
 
 export const cachedWithoutCredentials: WorkloadRule = {
   id: 'image/cached-without-credentials',
@@ -85,7 +82,7 @@ function severityOf(
   namespace: string,
 ): Severity {
   if (policy === 'Never') return 'medium';
-  if (puller?.credentials.state !== 'matching') return PUBLIC.test(repository) ? 'info' : 'low';
+  if (puller?.credentials.state !== 'matching') return isPublicRepository(repository) ? 'info' : 'low';
   return puller.namespace === namespace ? 'low' : 'medium';
 }
 

@@ -3,9 +3,10 @@
  * the input pulls with a Secret is what the verification is about.
  */
 import { itemsOf, textsOf, valueAt } from '../../hardening/plain-value.js';
-import { repositoryOf } from '../../image-pull/image-name.js';
+import { imageWithoutTag, repositoryOf } from '../../image-pull/image-name.js';
 import { CredentialLookup, type CredentialState } from '../../image-pull/pod-credentials.js';
 import { type PodImage, podImages } from '../../image-pull/pod-images.js';
+import { isPublicRepository } from '../../image-pull/public-repository.js';
 import { outcomeWithoutCredentials } from '../../image-pull/verification-impact.js';
 import { pullVerificationOf, VERIFICATION_GATE, verificationErrors } from '../../image-pull/verification-policy.js';
 import { podSpecOf } from '../../security-context/pod-containers.js';
@@ -21,8 +22,8 @@ interface ImageUse {
   readonly secrets: readonly string[];
 }
 
-/** Everybody who wants an image, by the image's name without tag. */
-function usesByRepository(input: ClusterInput): ReadonlyMap<string, readonly ImageUse[]> {
+/** Everybody who wants an image, by its full name and tag: only then is one's copy the other's, too. */
+function usesByImage(input: ClusterInput): ReadonlyMap<string, readonly ImageUse[]> {
   const providers = input.ofKind('kubelet.config.k8s.io', 'CredentialProviderConfig');
   const lookup = new CredentialLookup({
     secret: (namespace, name) => input.find('', 'Secret', namespace, name)?.object,
@@ -40,20 +41,27 @@ function usesByRepository(input: ClusterInput): ReadonlyMap<string, readonly Ima
       if (repository === undefined) continue;
       const { state, secrets } = lookup.credentialsOf(namespace, spec, repository);
       const use = { workload, image, credentials: state, secrets };
-      const list = uses.get(repository);
-      if (list === undefined) uses.set(repository, [use]);
+      const key = repository + tagOf(image.image);
+      const list = uses.get(key);
+      if (list === undefined) uses.set(key, [use]);
       else list.push(use);
     }
   }
   return uses;
 }
 
+/** `:1.2`, `@sha256:...`; `:latest` where nothing is written. */
+const tagOf = (image: string): string => image.slice((imageWithoutTag(image) ?? image).length) || ':latest';
+
 const hasSecrets = ({ credentials }: ImageUse): boolean => credentials === 'matching' || credentials === 'unknown';
+
+const isPublic = ({ image }: PodImage): boolean => isPublicRepository(repositoryOf(image) ?? '');
 
 /** What becomes of those who want one image, under the policy that kubelets have when nothing is set. */
 function addImage(uses: readonly ImageUse[], couldUse: AdoptionPlace[], breaks: FeatureBreak[]): void {
-  const owner = uses.find(hasSecrets);
-  if (owner === undefined) return;
+  // A Secret that certainly is for the image makes it private, wherever it lies.
+  const owner = uses.find(({ credentials }) => credentials === 'matching') ?? uses.find(hasSecrets);
+  if (owner === undefined || (owner.credentials === 'unknown' && isPublic(owner.image))) return;
   const { kind, name } = owner.workload.source.identity;
   const verification = pullVerificationOf({ isGateOn: true });
   for (const use of uses) {
@@ -107,7 +115,7 @@ export const imagePullVerification: SecurityFeature = {
         breaks.push({ object, fieldPath: kubelet.pathOf(field), severity: 'error', message: text, fix });
       }
     }
-    for (const wanted of usesByRepository(input).values()) addImage(wanted, couldUse, breaks);
+    for (const wanted of usesByImage(input).values()) addImage(wanted, couldUse, breaks);
     return { uses, couldUse, breaks };
   },
 };

@@ -44,20 +44,16 @@ function addWorkload(answers: Answers, workload: InputWorkload, profile: Cluster
   }
   if (hostUsers !== undefined) {
     answers.blocked.push({ object, fieldPath, message: 'hostUsers: true keeps it in the user namespace of the node' });
-  } else if (errors.length === 0 && canLoseNetworkRights(then.breaks)) {
-    answers.couldUse.push({ object, fieldPath, message: candidateText(then.breaks) });
-  } else {
-    const [first] = errors.length > 0 ? errors : then.breaks;
-    if (first === undefined) return;
-    answers.blocked.push({ object, fieldPath: prefix + first.fieldPath, message: first.message });
+    return;
   }
+  const obstacle = errors[0] ?? then.breaks.find(takesItsPowerAway);
+  if (obstacle === undefined) answers.couldUse.push({ object, fieldPath, message: candidateText(then.breaks) });
+  else answers.blocked.push({ object, fieldPath: prefix + obstacle.fieldPath, message: obstacle.message });
 }
 
-/** On the network of the node a pod that binds low ports or asks for rights over it does not work any more. */
-const canLoseNetworkRights = (breaks: readonly Break[]): boolean =>
-  !breaks.some(
-    ({ cause, fieldPath }) => cause === 'privileged' || (cause === 'host-network' && fieldPath !== 'spec.hostNetwork'),
-  );
+/** What is privileged, or binds low ports on the network of the node, is there for just that. */
+const takesItsPowerAway = ({ cause, fieldPath }: Break): boolean =>
+  cause === 'privileged' || (cause === 'host-network' && fieldPath !== 'spec.hostNetwork');
 
 const candidateText = (breaks: readonly Break[]): string => {
   const [first] = breaks.filter(({ fieldPath }) => fieldPath !== 'spec.hostNetwork');
