@@ -13,6 +13,8 @@ export { type AuditConfiguration, parseConfiguration } from './configuration.js'
 export * from './finding.js';
 export { AutomaticFix } from './fix/fix.js';
 export { type FixedFile, type FixOptions, type FixResult, fixObjects, type MadeFix } from './fix/fix-objects.js';
+export { levelLabels, type NamespaceLevel, namespaceLevels } from './fix/namespace-levels.js';
+export { valuePatch } from './fix/value-patch.js';
 export { withoutManaged } from './managed-objects.js';
 export { podSecurityConfigurationOf, podSecurityConfigurationOfPart } from './pod-security-configuration.js';
 export { asks, PROFILES, type ProfileName, profileNamed } from './posture/profiles/profile.js';

@@ -9,6 +9,7 @@ import { dumpCommand } from './commands/dump/command.js';
 import { effectiveCommand } from './commands/effective/command.js';
 import { explainCommand } from './commands/explain/command.js';
 import { featuresCommand } from './commands/features/command.js';
+import { fixCommand } from './commands/fix/command.js';
 import { impersonationCommand } from './commands/impersonation/command.js';
 import { leastPrivilegeCommand } from './commands/least-privilege/command.js';
 import { pathsCommand } from './commands/paths/command.js';
@@ -20,6 +21,7 @@ import { type Context, EXIT } from './context.js';
 
 const root = buildRouteMap<
   | 'audit'
+  | 'fix'
   | 'pss'
   | 'effective'
   | 'can'
@@ -39,6 +41,7 @@ const root = buildRouteMap<
 >({
   routes: {
     audit: auditCommand,
+    fix: fixCommand,
     pss: pssCommand,
     effective: effectiveCommand,
     can: canCommand,
@@ -61,6 +64,7 @@ const root = buildRouteMap<
       'Exact answers about the security of Kubernetes manifests, for a version and its feature gates.',
       '',
       '  bulkhead audit ./manifests              findings, worst first, with the line and the fix',
+      '  bulkhead fix ./manifests                what of that a program can repair, as a diff or in place',
       '  bulkhead pss ./manifests                Pod Security verdicts, in the words of the API server',
       '  bulkhead effective deployment.yaml      what the kernel will see of each container',
       '  bulkhead can get secrets -f . --as ann  may somebody do this, and by which binding?',

@@ -3,6 +3,7 @@
  */
 export { type DecodedText, decodeText } from './decode-text.js';
 export type { DuplicateKey } from './duplicate-key.js';
+export { type BlockStyle, blockLines } from './edit/block-text.js';
 export { isSame } from './edit/is-same.js';
 export { type ObjectChange, type Rewriting, rewriteManifest } from './edit/rewrite-manifest.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';

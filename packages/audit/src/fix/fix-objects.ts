@@ -16,6 +16,7 @@ import { AuditObject } from '../audit-object.js';
 import { Cluster } from '../cluster.js';
 import { parseFieldPath } from '../field-path.js';
 import type { Finding } from '../finding.js';
+import { withoutManaged } from '../managed-objects.js';
 import { serverDecoding } from '../server-decoding.js';
 import { Composition } from './composition.js';
 import { AutomaticFix } from './fix.js';
@@ -31,6 +32,8 @@ export interface FixOptions extends AuditOptions {
   readonly podSecurity: PodSecurityConfiguration;
   /** Whether fixes are made that can break something. */
   readonly unsafe: boolean;
+  /** Whether the objects are the state of a cluster, in which controllers have made most of them. */
+  readonly isCluster?: boolean;
   /** Whether the object may be changed; all when not given. */
   readonly isChosen?: (object: AuditObject) => boolean;
 }
@@ -108,7 +111,7 @@ class FixRun {
   }
 
   #audit(): readonly Finding[] {
-    const objects = this.#objects.flat();
+    const objects = withoutManaged(this.#objects.flat(), this.#options.isCluster);
     const cluster = new Cluster(this.#options.profile, this.#options.podSecurity, objects);
     return audit(objects, cluster, this.#options).findings.filter(({ ignored }) => ignored === null);
   }

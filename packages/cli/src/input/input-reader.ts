@@ -88,7 +88,7 @@ export class InputReader {
     }
     const before = this.errors.length;
     const bytes = this.#bytesOf(file);
-    const hasObjects = bytes !== undefined && this.readBytes(file.name, bytes, mode);
+    const hasObjects = bytes !== undefined && this.readBytes(file.name, bytes, mode, file.path);
     // What was passed over when it was found is read again, more strictly, when the user names it.
     if (hasObjects || this.errors.length > before) this.know(file.path);
   }
@@ -112,9 +112,9 @@ export class InputReader {
   }
 
   /** Takes the objects of a file's bytes; whether there were any. */
-  readBytes(name: string, bytes: Uint8Array, mode: Mode): boolean {
+  readBytes(name: string, bytes: Uint8Array, mode: Mode, path?: string): boolean {
     const source = this.admit(name, bytes);
-    return source !== undefined && this.readText(name, source, mode);
+    return source !== undefined && this.readText(name, source, mode, path);
   }
 
   /** The text of bytes that still fit into the whole; undefined where they do not, or are no text. */
@@ -132,7 +132,7 @@ export class InputReader {
     return undefined;
   }
 
-  readText(name: string, source: SourceOfManifest, mode: Mode): boolean {
+  readText(name: string, source: SourceOfManifest, mode: Mode, path?: string): boolean {
     const { text } = source;
     if (isComponentFileName(name)) return this.#readComponent(name, text);
     // What a template says is known only once it is rendered, even where it happens to be YAML.
@@ -158,7 +158,7 @@ export class InputReader {
     }
     if (sorted.objects.length > 0) {
       this.#objects += sorted.count;
-      this.files.push({ name, documents: sorted.objects });
+      this.files.push({ name, documents: sorted.objects, ...(path === undefined ? {} : { path }) });
       return true;
     }
     if (mode === 'named' && parsed.documents.length + errors.length === 0)

@@ -5,6 +5,8 @@ import type { ManifestDocument } from '@bulkhead/manifest';
 export interface InputFile {
   /** As the user wrote it: `deploy/a.yaml`; `<stdin>`; the folder of a kustomization; `CHART/templates/x.yaml (rendered)`. */
   readonly name: string;
+  /** The real path of a file that was read as it is; absent for stdin and for what a tool printed. */
+  readonly path?: string;
   /** Kubernetes objects and lists of them. */
   readonly documents: readonly ManifestDocument[];
 }

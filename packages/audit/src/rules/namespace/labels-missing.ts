@@ -1,5 +1,6 @@
 import { ENFORCE_LABEL } from '@bulkhead/engine/pod-security';
 import type { ObjectRule } from '../../rule.js';
+import { enforceLevelFix } from './enforce-level.js';
 
 export const labelsMissing: ObjectRule = {
   id: 'namespace/labels-missing',
@@ -15,16 +16,14 @@ export const labelsMissing: ObjectRule = {
     'Label the namespace with the strictest level that its pods pass; `bulkhead pss` shows what each level would refuse.',
   subject: 'object',
   kinds: new Set(['Namespace']),
-  check: ({ identity, metadata }, cluster) => {
+  check: (object, cluster) => {
+    const { identity, metadata } = object;
     if (identity.apiVersion !== 'v1' || cluster.defaultPolicy.enforce.level !== 'privileged') return undefined;
     if (Object.hasOwn(metadata.labels ?? {}, ENFORCE_LABEL)) return undefined;
     return {
       fields: [`metadata.labels[${ENFORCE_LABEL}]`],
       message: `namespace ${JSON.stringify(identity.name)} enforces no level of the Pod Security Standards`,
-      fix: {
-        description: `label it ${ENFORCE_LABEL}=restricted (or the strictest level that its pods pass)`,
-        patch: [],
-      },
+      fix: enforceLevelFix(object, cluster),
     };
   },
 };

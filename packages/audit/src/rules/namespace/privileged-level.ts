@@ -1,5 +1,6 @@
 import { ENFORCE_LABEL } from '@bulkhead/engine/pod-security';
 import type { ObjectRule } from '../../rule.js';
+import { enforceLevelFix } from './enforce-level.js';
 
 export const privilegedLevel: ObjectRule = {
   id: 'namespace/privileged-level',
@@ -14,12 +15,13 @@ export const privilegedLevel: ObjectRule = {
     'Keep such a namespace for node agents only, and say who may create pods in it; otherwise raise the level.',
   subject: 'object',
   kinds: new Set(['Namespace']),
-  check: ({ identity, metadata }) => {
+  check: (object, cluster) => {
+    const { identity, metadata } = object;
     if (identity.apiVersion !== 'v1' || metadata.labels?.[ENFORCE_LABEL] !== 'privileged') return undefined;
     return {
       fields: [`metadata.labels[${ENFORCE_LABEL}]`],
       message: `namespace ${JSON.stringify(identity.name)} allows privileged pods`,
-      fix: { description: 'raise the level to baseline or restricted', patch: [] },
+      fix: enforceLevelFix(object, cluster),
     };
   },
 };

@@ -11,6 +11,6 @@ export const runAsUser = podSecurityRule({
   description: '`runAsUser: 0` makes root the user of the container, whatever the image says.',
   risk: 'Root of the container is root of the node outside a user namespace.',
   remediation: 'Use a numeric user above zero, or `hostUsers: false`.',
-  fix: 'set runAsUser to a number above 0',
+  fix: 'remove runAsUser: 0, or set a number above it',
   repair: { risk: 'the user of the image counts then, which may not be able to read what root wrote', edit: pruneAll },
 });

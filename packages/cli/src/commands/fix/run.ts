@@ -1,0 +1,96 @@
+/** `bulkhead fix`: reads, fixes what the audit finds, and prints or writes the changes. */
+import {
+  AuditObject,
+  type FixResult,
+  fixObjects,
+  podSecurityConfigurationOfPart,
+  serverDecoding,
+} from '@bulkhead/audit';
+import { expandLists } from '@bulkhead/manifest';
+import { type Context, EXIT, UsageError } from '../../context.js';
+import { writeFileWhole } from '../../output.js';
+import { printErrors, readObjects } from '../../read-objects.js';
+import { readBaseline, readConfiguration } from '../audit/configuration-file.js';
+import { selectRules } from '../audit/select-rules.js';
+import { printed } from './changes.js';
+import type { FixFlags } from './command.js';
+import { namespaceComponent } from './namespace-component.js';
+import { summary } from './summary.js';
+import { writeFiles } from './write-files.js';
+
+export async function run(this: Context, flags: FixFlags, ...paths: string[]): Promise<void> {
+  checkFlags(flags, paths);
+  const { configuration, source } = readConfiguration(flags.config, this.cwd);
+  const rules = selectRules(flags.rules ?? configuration.rules, flags.skip ?? configuration.skip);
+  const podSecurity = podSecurityConfigurationOfPart(configuration.podSecurity);
+  if ('problem' in podSecurity) throw new UsageError(`${source}: podSecurity: ${podSecurity.problem}`);
+  const baseline = readBaseline(flags.baseline, configuration.baseline, source, this.cwd);
+
+  const read = await readObjects(this, {
+    usage: 'fix PATH',
+    paths,
+    flags,
+    kinds: 'audit',
+    configured: configuration,
+    namespace: flags.namespace,
+  });
+  const { input, objects, profile, progress: show } = read;
+  printErrors(this, input);
+  const isIncomplete = input.errors.length > 0;
+  if (flags.namespaceLabels) {
+    show.done();
+    const { text, notes } = namespaceComponent(objects, profile, podSecurity, flags.namespace);
+    for (const note of notes) this.process.stderr.write(`bulkhead: ${note}\n`);
+    output.call(this, flags, text);
+    this.process.exitCode = isIncomplete ? EXIT.incomplete : EXIT.clean;
+    return;
+  }
+  show.stage('fixing');
+  const result = fixObjects(input.files, {
+    rules,
+    severity: flags.severity ?? configuration.severity ?? 'low',
+    severities: configuration.severities ?? {},
+    ignore: configuration.ignore ?? [],
+    baseline: baseline.fingerprints,
+    baselineSource: baseline.source,
+    today: this.now().toISOString().slice(0, 10),
+    files: input.files.length,
+    errors: input.errors,
+    profile,
+    podSecurity,
+    unsafe: flags.unsafe,
+    isCluster: input.kubernetesVersion !== undefined,
+    ...(flags.namespace === undefined ? {} : { isChosen: (object) => isIn(object, flags.namespace ?? '') }),
+  });
+  show.done();
+  let failures: readonly string[] = [];
+  if (flags.write) failures = writeFiles(result, input.files, paths, this.cwd);
+  else output.call(this, flags, printed(flags.format ?? 'diff', result));
+  for (const line of summary(result, flags)) this.process.stderr.write(`${line}\n`);
+  for (const failure of failures) this.process.stderr.write(`bulkhead: ${failure}\n`);
+  const isStopped = isIncomplete || failures.length > 0 || result.refused.length > 0;
+  this.process.exitCode = isStopped ? EXIT.incomplete : exitCodeOf(result, flags);
+}
+
+function checkFlags({ write, format, output: file, namespaceLabels, check }: FixFlags, paths: readonly string[]): void {
+  if (write && (format !== undefined || file !== undefined || namespaceLabels || check)) {
+    throw new UsageError('--write rewrites the files and prints nothing: give it without --format, --output, --check');
+  }
+  if (write && paths.includes('-'))
+    throw new UsageError('stdin cannot be rewritten: use --format yaml in place of --write');
+  if (namespaceLabels && format !== undefined && format !== 'kustomize') {
+    throw new UsageError('--namespace-labels prints a Kustomize component: give it without --format');
+  }
+}
+
+const isIn = ({ identity }: AuditObject, namespace: string): boolean =>
+  (identity.namespace === '' ? 'default' : identity.namespace) === namespace ||
+  (identity.kind === 'Namespace' && identity.name === namespace);
+
+function output(this: Context, flags: FixFlags, pieces: Iterable<string>): void {
+  if (flags.output === undefined) this.write(pieces);
+  else writeFileWhole(flags.output, pieces, this.cwd);
+}
+
+const exitCodeOf = ({ files }: FixResult, { check }: FixFlags): number =>
+  check && files.some(({ before, after }) => before !== after) ? EXIT.findings : EXIT.clean;
