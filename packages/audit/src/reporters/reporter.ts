@@ -3,6 +3,7 @@
  * string. One file a format; `reporters/index.ts` lists them.
  */
 import type { AuditObject } from '../audit-object.js';
+import type { Cluster } from '../cluster.js';
 import type { AuditReport, Severity } from '../finding.js';
 import type { Rule } from '../rule.js';
 
@@ -16,6 +17,8 @@ export interface ReporterOptions {
   readonly failOn: Severity | 'none';
   /** The objects that were audited, for reports that show them. */
   readonly objects?: readonly AuditObject[];
+  /** Their cluster, which says what of them may be a secret. */
+  readonly cluster?: Cluster;
   /** The folder that names of files are relative to, with slashes; reports name files below it only. */
   readonly root?: string;
   /** The text of one line of a file of the input, for reports that show it. */

@@ -1,7 +1,9 @@
+import { DEFAULT_CONFIGURATION } from '@bulkhead/engine/pod-security';
 import { defaultProfile } from '@bulkhead/features';
 import { expandLists, readManifest } from '@bulkhead/manifest';
 import { describe, expect, it } from 'vitest';
 import { AuditObject } from '../../audit-object.js';
+import { Cluster } from '../../cluster.js';
 import { serverDecoding } from '../../server-decoding.js';
 import { finding, HOSTILE, options, report, write } from '../report.test-support.js';
 import { ManifestExcerpts } from './manifest-excerpt.js';
@@ -76,6 +78,22 @@ describe('the manifest of an object', () => {
     const shown = write('table', { ...report, findings: [found] }, { ...options, lineText: () => '  key: hunter2' });
     expect(shown).not.toContain('hunter2');
     expect(shown).toContain('4 | data.key');
+  });
+
+  it('blots out what those rules would find, whatever the report is about, and the copy that kubectl keeps', () => {
+    const objects = objectsOf(
+      'kind: Pod\napiVersion: v1\nmetadata:\n  name: p\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {"x":"hunter2"}\nspec:\n  containers:\n    - name: a\n      env:\n        - name: DB_PASSWORD\n          value: hunter2-Xq9zR4\n',
+    );
+    const cluster = new Cluster(defaultProfile(35), DEFAULT_CONFIGURATION, objects);
+    const { text = '' } = new ManifestExcerpts(cluster).of(objects[0], []);
+    expect(text).toContain('- name: DB_PASSWORD');
+    expect(text).not.toContain('hunter2');
+  });
+
+  it('shows of a line that holds several objects only its own', () => {
+    const list =
+      '{"kind":"List","apiVersion":"v1","items":[{"kind":"ConfigMap","apiVersion":"v1"},{"kind":"Secret","apiVersion":"v1","stringData":{"a":"hunter2"}}]}';
+    expect(new ManifestExcerpts().of(objectsOf(list)[0], []).text).toBe('{"kind":"ConfigMap","apiVersion":"v1"}');
   });
 
   it('is bounded, and says so', () => {

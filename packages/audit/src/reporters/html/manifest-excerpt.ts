@@ -1,12 +1,15 @@
 /**
- * The text of an object's manifest for the report, bounded, and without what may be a secret: the lines of a finding of
- * the family `secret` are blotted out, and Secrets are not shown at all.
+ * The text of an object's manifest for the report, bounded, and without what may be a secret: lines in which a rule of
+ * the family `secret` finds something are blotted out, and Secrets are not shown at all.
  */
+import type { Position } from '@bulkhead/manifest';
 import type { AuditObject } from '../../audit-object.js';
+import type { Cluster } from '../../cluster.js';
 import { parseFieldPath } from '../../field-path.js';
 import type { Finding } from '../../finding.js';
 import { holdsSecret } from '../shown-line.js';
 import { printable } from '../terminal-text.js';
+import { secretPaths } from './secret-paths.js';
 
 /** Longer manifests are cut: what is beyond can be read in the file. */
 const MAX_LINES = 1500;
@@ -24,7 +27,13 @@ export interface ManifestExcerpt {
 }
 
 export class ManifestExcerpts {
+  readonly #cluster: Cluster | undefined;
   #left = MAX_TOTAL;
+
+  /** The cluster of the objects; without it only what has findings is known to be secret. */
+  constructor(cluster?: Cluster) {
+    this.#cluster = cluster;
+  }
 
   /** The excerpt for an object with its findings. */
   of(object: AuditObject | undefined, findings: readonly Finding[]): ManifestExcerpt {
@@ -34,11 +43,11 @@ export class ManifestExcerpts {
     const { value, key, end } = object.source.nearest([]);
     const first = (key ?? value).line;
     const last = Math.min(end.column === 1 && end.line > first ? end.line - 1 : end.line, first + MAX_LINES - 1);
-    const blotted = blottedLines(object, findings);
+    const blotted = blottedLines(object, findings, secretPaths(object, this.#cluster));
     const lines: string[] = [];
     let length = 0;
     for (let line = first; line <= last; line++) {
-      const text = document.lineText(line);
+      const text = ownPart(document.lineText(line), line, key ?? value, end);
       const shown = blotted.has(line) ? blot(text) : shorten(text.replaceAll('\t', '    '));
       lines.push(shown);
       length += shown.length + 1;
@@ -55,20 +64,36 @@ export class ManifestExcerpts {
   }
 }
 
+/** The line without what stands beside the object: a list in one line holds other objects, and they may be Secrets. */
+function ownPart(text: string, line: number, start: Position, end: Position): string {
+  const whole = line === end.line ? text.slice(0, end.column - 1) : text;
+  if (line !== start.line) return whole;
+  const before = text.slice(0, start.column - 1);
+  return /^[\s-]*$/.test(before) ? whole : whole.slice(start.column - 1);
+}
+
 function shorten(text: string): string {
   return printable(text.length > MAX_LINE_LENGTH ? `${text.slice(0, MAX_LINE_LENGTH)} ...` : text);
 }
 
 /** Lines of values that may be secrets. */
-function blottedLines(object: AuditObject, findings: readonly Finding[]): ReadonlySet<number> {
+function blottedLines(
+  object: AuditObject,
+  findings: readonly Finding[],
+  paths: readonly string[],
+): ReadonlySet<number> {
   const lines = new Set<number>();
+  const add = (fieldPath: string): void => {
+    const found = fieldPath === '' ? undefined : object.source.locate(parseFieldPath(fieldPath));
+    if (found === undefined) return;
+    for (let line = found.key?.line ?? found.value.line; line <= found.end.line; line++) lines.add(line);
+  };
+  for (const path of paths) add(path);
   for (const finding of findings) {
     if (!holdsSecret(finding)) continue;
     for (const { line, fieldPath } of finding.locations) {
       lines.add(line);
-      const found = object.source.locate(parseFieldPath(fieldPath));
-      if (found === undefined || fieldPath === '') continue;
-      for (let next = found.value.line; next <= found.end.line; next++) lines.add(next);
+      add(fieldPath);
     }
   }
   return lines;

@@ -1,5 +1,6 @@
 /** What the HTML report holds as one JSON text: the page's script makes everything that is seen of it. */
 import type { AuditObject } from '../../audit-object.js';
+import type { Cluster } from '../../cluster.js';
 import { type AuditReport, type Finding, GAINS, type ObjectIdentity } from '../../finding.js';
 import { GAIN_TEXT } from '../../posture/gain-text.js';
 import { isSilent, layerText } from '../../posture/layers.js';
@@ -55,7 +56,7 @@ export function pageData(report: AuditReport, options: ReporterOptions): PageDat
     rules: rules.map(({ id, title, description, risk, remediation, standards }) => ({
       ...{ id, title, description, risk, remediation, standards },
     })),
-    objects: pageObjects(report.findings, objects, sources),
+    objects: pageObjects(report.findings, objects, sources, options.cluster),
     findings: report.findings.map((finding) =>
       pageFinding(finding, objects.get(finding.object) ?? 0, ruleIndex.get(finding.ruleId) ?? -1),
     ),
@@ -70,6 +71,7 @@ function pageObjects(
   findings: readonly Finding[],
   objects: ReadonlyMap<ObjectIdentity, number>,
   sources: ReadonlyMap<ObjectIdentity, AuditObject>,
+  cluster: Cluster | undefined,
 ): PageObject[] {
   const byObject = new Map<ObjectIdentity, Finding[]>();
   for (const finding of findings) {
@@ -77,7 +79,7 @@ function pageObjects(
     if (list === undefined) byObject.set(finding.object, [finding]);
     else list.push(finding);
   }
-  const excerpts = new ManifestExcerpts();
+  const excerpts = new ManifestExcerpts(cluster);
   return [...objects.keys()].map((identity) => {
     const own = byObject.get(identity) ?? [];
     const { kind, apiVersion, namespace, name } = identity;

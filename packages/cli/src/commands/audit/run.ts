@@ -58,7 +58,7 @@ export async function run(this: Context, flags: AuditFlags, ...paths: string[]):
     errors: input.errors,
   });
   show.done();
-  write.call(this, flags, report, input, { rules, objects, failOn });
+  write.call(this, flags, report, input, { rules, objects, cluster, failOn });
   this.process.exitCode = exitCodeOf(report, failOn);
 }
 
@@ -71,7 +71,7 @@ function write(
   flags: AuditFlags,
   report: AuditReport,
   input: Input,
-  shown: Pick<ReporterOptions, 'rules' | 'objects' | 'failOn'>,
+  shown: Pick<ReporterOptions, 'rules' | 'objects' | 'cluster' | 'failOn'>,
 ): void {
   const pieces = reporters[flags.format](report, {
     toolVersion: this.version,
