@@ -59,7 +59,7 @@ export const CONTROL_PLANE_CASES: Readonly<Record<string, RuleCase>> = {
       {
         fieldPath: 'spec.containers[0].command',
         message:
-          "--profiling is not set: profiles tell of the program's inside and cost its time; set false until you need them",
+          '--profiling is not set: profiles tell of the inside of kube-controller-manager and cost its time; set false until you need them',
         severity: 'low',
       },
     ],

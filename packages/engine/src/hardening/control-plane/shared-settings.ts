@@ -4,10 +4,10 @@ import { isLoopback } from '../network-address.js';
 import { insecureCiphers, isOldTls } from '../tls.js';
 import { type Verdict, type Verdicts, verdict } from '../verdict.js';
 
-export function profiling({ flags }: FlaggedComponent): Verdicts {
+export function profiling({ flags, name }: FlaggedComponent): Verdicts {
   // A configuration file decides instead.
   if (flags.boolean('profiling') === false || flags.has('config')) return undefined;
-  const text = `${flagText(flags, 'profiling')}: profiles tell of the program's inside and cost its time`;
+  const text = `${flagText(flags, 'profiling')}: profiles tell of the inside of ${name} and cost its time`;
   return verdict(`${text}; set false until you need them`, flags.paths('profiling'));
 }
 
