@@ -9,7 +9,7 @@ import type { ClusterRoles } from '../cluster-roles.js';
 import type { ObjectIndex } from '../object-index.js';
 import { type ComponentContainer, componentContainers } from './component-containers.js';
 import { configurationFiles } from './configuration-files.js';
-import { flaggedComponents } from './flagged-components.js';
+import { type FoundComponent, flaggedComponents } from './flagged-components.js';
 import { kubeProxies } from './kube-proxies.js';
 import { type FoundKubelet, kubeletsOf } from './kubelets.js';
 import { Neighbours } from './neighbours.js';
@@ -17,6 +17,7 @@ import type { Subject } from './subject.js';
 
 interface Found {
   readonly containers: readonly ComponentContainer[];
+  readonly flagged: readonly FoundComponent[];
   readonly subjects: ReadonlyMap<AuditObject, readonly Subject[]>;
   readonly kubelets: readonly FoundKubelet[];
   readonly surroundings: Surroundings;
@@ -41,6 +42,11 @@ export class Components {
 
   get containers(): readonly ComponentContainer[] {
     return this.#all.containers;
+  }
+
+  /** The control plane: containers that run it, or what kubeadm is told of it where none does. */
+  get flagged(): readonly FoundComponent[] {
+    return this.#all.flagged;
   }
 
   get kubelets(): readonly FoundKubelet[] {
@@ -92,6 +98,6 @@ export class Components {
         .filter(({ file }) => file.kind === 'AuthenticationConfiguration')
         .map(({ file }) => file.value),
     });
-    return { containers, subjects, kubelets, surroundings };
+    return { containers, flagged, subjects, kubelets, surroundings };
   }
 }

@@ -158,6 +158,15 @@ ignore:
       locations: [{ line: 4 }],
       message: 'kubelet does not start: 1.33 has no feature gate AppArmor any more',
     });
+    writeFileSync(
+      join(folder, 'kubeadm.yaml'),
+      'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer:\n  extraArgs:\n  - name: cloud-config\n    value: /etc/cloud\n',
+    );
+    const [flag] = (await report('kubeadm.yaml', ...args.slice(1), '--from', '1.32')).findings;
+    expect(flag).toMatchObject({
+      ruleId: 'version/upgrade-note',
+      message: 'new in 1.33: kube-apiserver --cloud-provider and --cloud-config removed',
+    });
   });
 
   it('exits with 3 when a part was not read, and audits the rest', async () => {
