@@ -66,6 +66,10 @@ export async function readFiles(context: Context, source: Source): Promise<ReadF
     profile = profileFrom(flags, configured, version);
     if (note !== undefined) remarks.push(note);
   }
+  if (isLive && (flags.featureGates ?? configured.featureGates) === undefined) {
+    const version = formatMinor(profile.minor);
+    remarks.push(`the API does not tell feature gates: the defaults of ${version} count; --feature-gates names others`);
+  }
   for (const remark of remarks) context.process.stderr.write(`bulkhead: ${remark}\n`);
   return { input, progress: show, profile };
 }

@@ -121,6 +121,7 @@ export const auditCommand = buildCommand<AuditFlags, string[], Context>({
       '  bulkhead audit deploy/ --kubernetes-version 1.33',
       '  bulkhead audit deploy/ --kubernetes-version 1.36 --from 1.33   also what the upgrade breaks',
       '  kubectl get deploy -A -o yaml | bulkhead audit - --format json',
+      '  bulkhead audit --context production',
       '  bulkhead audit deploy/ --profile cis --format markdown',
       '  bulkhead audit deploy/ --format sarif --output bulkhead.sarif --fail-on none',
     ].join('\n'),
