@@ -50,7 +50,7 @@ describe.skipIf(!hasKubectl)('a cluster', () => {
     expect(printed.split('\n')[line - 1]).toContain('privileged: true');
   });
 
-  it('is dumped: the audit of the files is the audit of the cluster', async () => {
+  it('is dumped: the audit of the files is the audit of the cluster', { timeout: 90_000 }, async () => {
     const dump = scene.file('dump');
     const dumped = await scene.bulkhead(['dump', '-o', dump]);
     expect(dumped).toMatchObject({ code: 0, stdout: '' });
@@ -84,7 +84,7 @@ describe.skipIf(!hasKubectl)('a cluster', () => {
     ).toBe(false);
   });
 
-  it('that may be read in part only is never clean, now or from its dump', async () => {
+  it('that may be read in part only is never clean, now or from its dump', { timeout: 90_000 }, async () => {
     const low = await scene.kubeconfig('low', [`--token=${await scene.tokenOf('reader')}`]);
     const live = await scene.bulkhead(['audit', '--kubeconfig', low, '--format', 'json', '--fail-on', 'none']);
     expect(live.code).toBe(3);
@@ -163,7 +163,7 @@ describe.skipIf(!hasKubectl)('a cluster', () => {
     expect(denied).toMatchObject({ code: 2, stderr: expect.stringContaining('the policy of your kuberc is DenyAll') });
   });
 
-  it('that cannot be reached is one clear sentence', async () => {
+  it('that cannot be reached is one clear sentence', { timeout: 90_000 }, async () => {
     const token = [`--token=${await scene.tokenOf('reader')}`];
     const failures: readonly (readonly [string, string])[] = [
       [
