@@ -61,7 +61,8 @@ export class FolderReader {
     this.#remark(contents, kustomization);
     // A kustomization that could not be built has told so before.
     if (kustomization !== undefined || errors.length > before.errors || files.length > before.files) return;
-    if (!found.files.some(({ name }) => isManifestName(name))) this.#reader.fail(origin, `no .yaml, .yml or .json file in ${origin}`);
+    if (!found.files.some(({ name }) => isManifestName(name)))
+      this.#reader.fail(origin, `no .yaml, .yml or .json file in ${origin}`);
     else if (!this.#isKnown(contents)) this.#reader.fail(origin, `no Kubernetes object in ${origin}`);
   }
 
