@@ -8,7 +8,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CASES, CLEAN } from './comparison-cases.mjs';
+import { CASES } from './comparison-cases.mjs';
+import { CLEAN } from './comparison-manifests.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tools = `${root}.tools/peers`;

@@ -1,12 +1,5 @@
 /** `bulkhead fix`: reads, fixes what the audit finds, and prints or writes the changes. */
-import {
-  AuditObject,
-  type FixResult,
-  fixObjects,
-  podSecurityConfigurationOfPart,
-  serverDecoding,
-} from '@bulkhead/audit';
-import { expandLists } from '@bulkhead/manifest';
+import { type AuditObject, type FixResult, fixObjects, podSecurityConfigurationOfPart } from '@bulkhead/audit';
 import { type Context, EXIT, UsageError } from '../../context.js';
 import { writeFileWhole } from '../../output.js';
 import { printErrors, readObjects } from '../../read-objects.js';
