@@ -7,9 +7,9 @@ import type { AuditObject } from '../../audit-object.js';
 import type { Cluster } from '../../cluster.js';
 import { parseFieldPath } from '../../field-path.js';
 import type { Finding } from '../../finding.js';
+import { secretPaths } from '../secret-paths.js';
 import { holdsSecret } from '../shown-line.js';
 import { printable } from '../terminal-text.js';
-import { secretPaths } from './secret-paths.js';
 
 /** Longer manifests are cut: what is beyond can be read in the file. */
 const MAX_LINES = 1500;

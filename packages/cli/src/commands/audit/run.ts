@@ -71,14 +71,14 @@ function write(
   flags: AuditFlags,
   report: AuditReport,
   input: Input,
-  shown: Pick<ReporterOptions, 'rules' | 'objects' | 'cluster' | 'failOn'>,
+  shown: Required<Pick<ReporterOptions, 'rules' | 'objects' | 'cluster' | 'failOn'>>,
 ): void {
   const pieces = reporters[flags.format](report, {
     toolVersion: this.version,
     ...shown,
     colour: this.colour && flags.output === undefined,
     root: sep === '/' ? this.cwd : this.cwd.replaceAll(sep, '/'),
-    lineText: withoutHiddenLines(report, lineReader(input)),
+    lineText: withoutHiddenLines(report, lineReader(input), shown.objects, shown.cluster),
   });
   if (flags.output === undefined) this.write(pieces);
   else writeFileWhole(flags.output, pieces, this.cwd);

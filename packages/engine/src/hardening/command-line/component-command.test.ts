@@ -22,6 +22,23 @@ describe('the component of a container', () => {
     expect(found(command)?.component).toBe(component);
   });
 
+  it('takes what etcd is told by its environment, unless a flag says otherwise', () => {
+    const env = [
+      { name: 'ETCD_CLIENT_CERT_AUTH', value: 'true' },
+      { name: 'ETCD_CERT_FILE' },
+      { name: 'ETCD_AUTO_TLS', value: 'true' },
+      { name: 'GOGC', value: '10' },
+    ];
+    const command = ['etcd', '--auto-tls=false'];
+    const flags = componentCommand({ command, env }, 'spec.containers[0]')?.flags;
+    expect(flags?.boolean('client-cert-auth')).toBe(true);
+    expect(flags?.paths('client-cert-auth')).toEqual(['spec.containers[0].env[0]']);
+    expect(flags?.text('cert-file')).toBe('$(ETCD_CERT_FILE)');
+    expect(flags?.boolean('auto-tls')).toBe(false);
+    expect(flags?.matching('*')).toHaveLength(3);
+    expect(componentCommand({ command: ['kube-proxy'], env }, '')?.flags.matching('*')).toEqual([]);
+  });
+
   it('may stand in the arguments', () => {
     const { component, flags } = found([], ['kube-apiserver', '--a=1']) ?? {};
     expect([component, flags?.paths('a'), flags?.missing]).toEqual([

@@ -1,6 +1,7 @@
 /** Which component of Kubernetes a container runs, by its command. */
 import { flagsOf, shellWords, type Word } from './command-line.js';
-import { FlagSet } from './flag-set.js';
+import { type EnvironmentVariable, etcdEnvironment } from './etcd-environment.js';
+import { type Flag, FlagSet } from './flag-set.js';
 
 export const COMPONENTS = [
   'kube-apiserver',
@@ -33,14 +34,18 @@ const END = /^(?:;|&&?|\|\|?|\d?>>?.*|<.*)$/;
 
 /** The component that a container runs; undefined for every other container. `path` is the container's own. */
 export function componentCommand(
-  container: { readonly command?: readonly string[]; readonly args?: readonly string[] },
+  container: {
+    readonly command?: readonly string[];
+    readonly args?: readonly string[];
+    readonly env?: readonly EnvironmentVariable[];
+  },
   path: string,
 ): ComponentCommand | undefined {
-  const { command = [], args = [] } = container;
+  const { command = [], args = [], env = [] } = container;
   if (!mayBeComponent(command) && !(command.length === 0 && mayBeComponent(args))) return undefined;
   const words = [...wordsOf(command, `${path}.command`), ...wordsOf(args, `${path}.args`)];
   const list = command.length === 0 ? 'args' : 'command';
-  return fromWords(words, `${path}.${list}`);
+  return fromWords(words, `${path}.${list}`, () => etcdEnvironment(env, path));
 }
 
 /** A component's name or a shell among the first words: cheap, since all containers of a cluster are asked. */
@@ -62,7 +67,16 @@ const baseName = (text: string): string => (text.startsWith('-') ? '' : text.sli
 const wordsOf = (words: readonly string[], path: string): Word[] =>
   words.map((text, index) => ({ text, path: `${path}[${index}]` }));
 
-function fromWords(words: readonly Word[], missing: string): ComponentCommand | undefined {
+/** `environment` gives what etcd is told without flags. */
+function fromWords(
+  words: readonly Word[],
+  missing: string,
+  environment: () => readonly Flag[],
+): ComponentCommand | undefined {
+  const command = (component: ComponentName, of: readonly Word[], place: string): ComponentCommand => ({
+    component,
+    flags: new FlagSet([...(component === 'etcd' ? environment() : []), ...flagsOf(of)], place),
+  });
   const [first] = words;
   if (first === undefined) return undefined;
   const start = componentAt(words);
@@ -92,8 +106,3 @@ function componentAt(words: readonly Word[]): { component: ComponentName; index:
 
 const OWN_NAMES: ReadonlySet<string> = new Set(COMPONENTS);
 const isComponent = (text: string): boolean => OWN_NAMES.has(baseName(text));
-
-const command = (component: ComponentName, words: readonly Word[], missing: string): ComponentCommand => ({
-  component,
-  flags: new FlagSet(flagsOf(words), missing),
-});

@@ -2,11 +2,11 @@
  * The fields of an object that may hold secrets, whether or not the report has findings on them: a report of other rules,
  * or of what is severe alone, must not show what the rules of the family `secret` would have named.
  */
-import type { AuditObject } from '../../audit-object.js';
-import type { Cluster } from '../../cluster.js';
-import type { Report, Rule } from '../../rule.js';
-import { secretRules } from '../../rules/secret/index.js';
-import { workloadOf } from '../../workload.js';
+import type { AuditObject } from '../audit-object.js';
+import type { Cluster } from '../cluster.js';
+import type { Report, Rule } from '../rule.js';
+import { secretRules } from '../rules/secret/index.js';
+import { workloadOf } from '../workload.js';
 
 /** A copy of the whole object in one line, as kubectl keeps it. */
 const COPY = 'metadata.annotations[kubectl.kubernetes.io/last-applied-configuration]';
