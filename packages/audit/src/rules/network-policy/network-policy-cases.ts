@@ -132,7 +132,7 @@ export const NETWORK_POLICY_CASES: Readonly<Record<string, RuleCase>> = {
     found(
       'spec.ingress[0].from[0]',
       'selects no pod of namespace shop; without a namespaceSelector only that namespace is meant',
-      'low',
+      'info',
     ),
     `{${SELECT}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}`,
   ),
