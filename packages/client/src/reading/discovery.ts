@@ -22,6 +22,10 @@ export type ServedResources = ReadonlySet<string>;
 export async function discover(transport: Transport, kinds: readonly WantedKind[]): Promise<ServedResources> {
   const answer = await get(transport, '/apis');
   const kind = textOf(answer, 'kind');
+  // Every server has groups: without one nothing was said about what it serves.
+  const groups = listOf(answer, kind === 'APIGroupDiscoveryList' ? 'items' : 'groups');
+  if (/^APIGroup(?:Discovery)?List$/.test(kind) && groups.length === 0)
+    throw new ClusterError('the server answered discovery with no API groups');
   if (kind === 'APIGroupDiscoveryList') return aggregated(answer);
   if (kind !== 'APIGroupList')
     throw new ClusterError('the server answered discovery with something else than API groups');

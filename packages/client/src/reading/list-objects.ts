@@ -119,6 +119,8 @@ class Pages {
     this.next = textOf(member(value, 'metadata'), 'continue');
     this.#empty = items.length === 0 ? this.#empty + 1 : 0;
     if (this.next === '') return undefined;
+    if (/\p{Surrogate}/u.test(this.next))
+      return 'not read further: the server names a next page that cannot be asked for';
     if (this.#tokens.has(this.next)) return 'not read further: the server sends the same page again';
     if (this.#empty >= MAX_EMPTY_PAGES) return 'not read further: the server sends empty pages without end';
     this.#tokens.add(this.next);

@@ -165,6 +165,13 @@ describe('a hostile server', () => {
     expect(gaps[0]).toContain(message);
   });
 
+  it('names a next page that no address can hold', async () => {
+    const page = JSON.stringify(list('Pod', [pod('a')], 'NEXT')).replace('NEXT', '\\ud800');
+    const { names, gaps } = await read((_request, response) => send(response, 200, page));
+    expect(names).toEqual(['Pod/a']);
+    expect(gaps[0]).toContain('the server names a next page that cannot be asked for');
+  });
+
   it('takes no longer than it may', async () => {
     let now = 0;
     const { gaps } = await read(
@@ -246,6 +253,11 @@ describe('younger kinds', () => {
     expect(gaps[0]).toContain('validatingadmissionpolicies.admissionregistration.k8s.io, mutatingadmission');
     expect(gaps[0]).toContain('the kinds of the server could not be listed: no');
   });
+
+  it.each(['APIGroupDiscoveryList', 'APIGroupList'])('are a gap where an %s is empty', async (kind) => {
+    const { gaps } = await read((_request, response) => send(response, 200, { kind }), { kinds: policies });
+    expect(gaps[0]).toContain('the server answered discovery with no API groups');
+  });
 });
 
 describe('Secrets', () => {
@@ -306,6 +318,25 @@ describe('Secrets', () => {
         '.dockercfg': encoded('{}'),
         password: encoded('REDACTED'),
         __proto__x: encoded('REDACTED'),
+      },
+    });
+  });
+
+  it('leave no copy of a value in what tools note down', () => {
+    const annotations = {
+      'kapp.k14s.io/original': '{"kind":"Secret"}',
+      'objectset.rio.cattle.io/applied': 'H4sIAAAA',
+      'tool.example/copy': '{"kind":"Secret","stringData": {"a":"b"}}',
+      'tool.example/plain': 'was hunter2',
+      'tool.example/encoded': 'was aHVudGVyMg==',
+      'kubernetes.io/service-account.name': 'robot',
+    };
+    const { metadata } = redacted({ metadata: { name: 's', annotations }, data: { p: 'aHVudGVyMg==', q: 'YQ==' } });
+    expect(metadata).toEqual({
+      name: 's',
+      annotations: {
+        ...Object.fromEntries(Object.keys(annotations).map((key) => [key, 'REDACTED'])),
+        'kubernetes.io/service-account.name': 'robot',
       },
     });
   });

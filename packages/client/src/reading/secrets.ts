@@ -18,7 +18,7 @@ export function secretsOfTable(answer: unknown): readonly unknown[] | undefined 
     const cell = listOf(row, 'cells')[column];
     const metadata = member(member(row, 'object'), 'metadata');
     return typeof cell === 'string' && isObject(metadata)
-      ? { metadata: withoutApplied(metadata), type: cell }
+      ? { metadata: withoutCopies(metadata, []), type: cell }
       : undefined;
   });
 }
@@ -27,7 +27,7 @@ export function secretsOfTable(answer: unknown): readonly unknown[] | undefined 
 export function redacted(secret: PlainObject): PlainObject {
   const copy: Record<string, unknown> = { ...secret };
   const metadata = member(secret, 'metadata');
-  if (isObject(metadata)) copy['metadata'] = withoutApplied(metadata);
+  if (isObject(metadata)) copy['metadata'] = withoutCopies(metadata, valuesOf(secret));
   for (const field of ['data', 'stringData']) {
     const data = member(secret, field);
     if (data !== undefined) copy[field] = isObject(data) ? redactedData(data, field === 'data') : {};
@@ -35,15 +35,40 @@ export function redacted(secret: PlainObject): PlainObject {
   return copy;
 }
 
-/** What kubectl applied stands in an annotation, values and all. */
-const APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+/** Annotations in which kubectl, kapp, Rancher and Banzai keep what they applied, values and all, some of it packed. */
+const APPLIED: ReadonlySet<string> = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration',
+  'kapp.k14s.io/original',
+  'objectset.rio.cattle.io/applied',
+  'banzaicloud.com/last-applied',
+]);
 const REDACTED = 'REDACTED';
 
-function withoutApplied(metadata: PlainObject): PlainObject {
+/** Other tools do the same: an object with data in JSON, or anything that holds one of the values. */
+function withoutCopies(metadata: PlainObject, values: readonly string[]): PlainObject {
   const annotations = member(metadata, 'annotations');
-  if (!isObject(annotations) || !Object.hasOwn(annotations, APPLIED)) return metadata;
-  return { ...metadata, annotations: { ...annotations, [APPLIED]: REDACTED } };
+  if (!isObject(annotations)) return metadata;
+  const isCopy = (key: string, text: string): boolean =>
+    APPLIED.has(key) || /"(?:data|stringData)"\s*:/.test(text) || values.some((value) => text.includes(value));
+  const entries = Object.entries(annotations).map(([key, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return [key, isCopy(key, text) ? REDACTED : value] as const;
+  });
+  return { ...metadata, annotations: Object.fromEntries(entries) };
 }
+
+/** Shorter values stand in any text. */
+const MIN_VALUE = 6;
+
+/** The values as they are written, and as they are read. */
+function valuesOf(secret: PlainObject): readonly string[] {
+  const encoded = textsIn(member(secret, 'data'));
+  const decoded = encoded.map((text) => Buffer.from(text, 'base64').toString('utf8').trim());
+  return [...encoded, ...decoded, ...textsIn(member(secret, 'stringData'))].filter(({ length }) => length >= MIN_VALUE);
+}
+
+const textsIn = (data: unknown): readonly string[] =>
+  isObject(data) ? Object.values(data).filter((value) => typeof value === 'string') : [];
 
 function redactedData(data: PlainObject, isEncoded: boolean): PlainObject {
   const entries = Object.entries(data).map(([key, value]) => {

@@ -1,5 +1,5 @@
 /** A server that answers as a test says, over plain HTTP, and a transport to it. */
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CredentialSource } from '../credentials/credentials.js';
 import { serverAddress } from './server-address.js';
@@ -9,6 +9,7 @@ export interface TestServer {
   readonly url: string;
   /** The URLs that were asked, in order. */
   readonly asked: string[];
+  readonly http: Server;
   close(): void;
 }
 
@@ -26,6 +27,7 @@ export async function startServer(
   return {
     url: `http://127.0.0.1:${port}`,
     asked,
+    http: server,
     close: () => {
       server.closeAllConnections();
       server.close();

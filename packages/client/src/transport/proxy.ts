@@ -38,8 +38,8 @@ function parseProxy(text: string, place: string): Proxy {
       `${place} is of the kind ${foreignText(url.protocol)}//: only http:// and https:// proxies are spoken`,
     );
   }
-  const user = decodeURIComponent(url.username);
-  const password = decodeURIComponent(url.password);
+  const user = decoded(url.username, place);
+  const password = decoded(url.password, place);
   return {
     isEncrypted,
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
@@ -50,6 +50,15 @@ function parseProxy(text: string, place: string): Proxy {
         : `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
     shown: `${url.protocol}//${url.host}`,
   };
+}
+
+/** A percent sign that escapes nothing passes for part of an address. */
+function decoded(text: string, place: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new ClusterError(`${place} has a user or password with a % that escapes nothing: write it as %25`);
+  }
 }
 
 /** Loopback is never proxied; the rest as NO_PROXY lists it: names with what is below them, addresses, ranges, `*`. */

@@ -142,6 +142,20 @@ describe('the address of a server', () => {
 });
 
 describe('the proxy before a server', () => {
+  it('is no place where a key that cannot be read ends the program', async () => {
+    const url = await start((_request, response) => response.end());
+    server?.http.on('connect', (_request, socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+    const transport = transportTo('https://a.example', {
+      proxy: proxyFor(serverAddress('https://a.example', true), url, {}),
+      credentials: {
+        get: () => Promise.resolve({ certificate: { cert: 'none', key: 'none' } }),
+        forget: () => false,
+      },
+    });
+    await expect(transport.get(ASK)).rejects.toThrow('cannot reach https://a.example');
+    transport.close();
+  });
+
   const of = (url: string, configured: string, env: Record<string, string>) =>
     proxyFor(serverAddress(url, true), configured, env)?.shown;
   const env = (noProxy: string) => ({ HTTPS_PROXY: 'proxy:3128', NO_PROXY: noProxy });
@@ -153,6 +167,7 @@ describe('the proxy before a server', () => {
     expect(of('https://127.0.0.1', '', env(''))).toBeUndefined();
     expect(of('https://localhost', '', env(''))).toBeUndefined();
     expect(() => of('https://a', 'socks5://p', {})).toThrow('only http:// and https:// proxies');
+    expect(() => of('https://a', 'http://u:100%@p', {})).toThrow('a % that escapes nothing');
     expect(proxyFor(serverAddress('https://a', true), 'http://u:p%40@q', {})).toMatchObject({
       authorization: `Basic ${Buffer.from('u:p@').toString('base64')}`,
       shown: 'http://q',

@@ -21,10 +21,13 @@ export class TunnelAgent extends Agent {
     options: ConnectionOptions & { host?: string; port?: number },
     callback: (error: Error | null, socket?: Duplex) => void,
   ): undefined {
-    openTunnel(this.#proxy, options.host ?? '', options.port ?? 443).then(
-      (socket) => callback(null, connect({ ...options, socket })),
-      (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
-    );
+    // TLS refuses keys and certificates that it cannot read at once: that is an answer, too.
+    openTunnel(this.#proxy, options.host ?? '', options.port ?? 443)
+      .then((socket) => connect({ ...options, socket }))
+      .then(
+        (socket) => callback(null, socket),
+        (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
+      );
     return undefined;
   }
 }

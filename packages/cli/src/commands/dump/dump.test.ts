@@ -95,6 +95,10 @@ describe('a dump', () => {
     expect(() => writeDumpFolder('no/where', folder, INDEX, [])).toThrow(
       'cannot write no/where: no such file or folder',
     );
+    const taken = join(folder, `.taken.${process.pid}.tmp`);
+    mkdirSync(taken);
+    expect(() => writeDumpFolder('taken', folder, INDEX, [])).toThrow('cannot write taken');
+    expect(statSync(taken).isDirectory()).toBe(true);
     expect(['a.yaml', 'a.yml', 'a', '-'].map(isDumpFile)).toEqual([true, true, false, false]);
   });
 });

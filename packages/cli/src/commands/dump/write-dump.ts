@@ -38,6 +38,11 @@ export function writeDumpFolder(output: string, cwd: string, index: string, obje
   const staging = join(dirname(folder), `.${basename(folder)}.${process.pid}.tmp`);
   try {
     mkdirSync(staging, { mode: 0o700 });
+  } catch (error) {
+    // What is there under this name is not ours to remove.
+    throw new UsageError(`cannot write ${output}: ${reasonOf(error)}`);
+  }
+  try {
     writeFileSync(join(staging, INDEX_FILE), index, { flag: 'wx', mode: 0o600 });
     const made = new Set<string>();
     for (const { path, text } of objects) {

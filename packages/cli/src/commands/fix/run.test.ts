@@ -176,6 +176,13 @@ describe.skipIf(process.platform === 'win32')('bulkhead fix --write', () => {
     expect(read(cwd, 'in/c.yaml')).toContain('allowPrivilegeEscalation');
     expect(existsSync(join(outside, 'c.yaml'))).toBe(false);
   });
+
+  it('writes what it can where a pattern finds nothing', async () => {
+    const cwd = folderOf({ 'a.yaml': POD });
+    const { exitCode } = await fix(cwd, 'nowhere/*.yaml', 'a.yaml', '--write', ...RULE);
+    expect(exitCode).toBe(3);
+    expect(read(cwd, 'a.yaml')).toBe(FIXED);
+  });
 });
 
 describe('bulkhead fix --namespace-labels', () => {

@@ -38,8 +38,18 @@ function placesOf(paths: readonly string[], cwd: string): { roots: string[]; lin
     } catch {
       // A pattern: what it finds lies below the part in front of it.
       const at = path.search(PATTERN);
-      if (at !== -1) roots.push(realpathSync(resolve(cwd, dirname(`${path.slice(0, at)}x`))));
+      const root = at === -1 ? undefined : realOf(resolve(cwd, dirname(`${path.slice(0, at)}x`)));
+      if (root !== undefined) roots.push(root);
     }
   }
   return { roots, linked };
+}
+
+/** Undefined where nothing is there: then nothing was found below it. */
+function realOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
 }
