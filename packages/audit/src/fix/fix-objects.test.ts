@@ -114,6 +114,18 @@ spec:
     expect(result.made.every(({ fix }) => fix.safety === 'safe')).toBe(true);
   });
 
+  it('are not safe where capabilities are added that only a file can give', () => {
+    const text = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers: [{name: a, image: "registry.example/a:1", securityContext: {runAsUser: USER, capabilities: {add: [NET_BIND_SERVICE]}}}]
+`;
+    const only = rules.filter(({ id }) => id === 'pod-security/privilege-escalation');
+    const made = (user: string) => fixed(text.replace('USER', user), { unsafe: false, rules: only }).made.length;
+    expect([made('101'), made('0')]).toEqual([0, 1]);
+  });
+
   it('go on with what other fixes uncover', () => {
     expect(after(DEPLOYMENT, { severity: 'low', rules: podSecurity })).toBe(`apiVersion: apps/v1
 kind: Deployment # the shop

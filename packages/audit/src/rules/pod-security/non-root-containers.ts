@@ -2,7 +2,7 @@
 import { isMap } from '../../fix/json-value.js';
 import { ObjectPatch } from '../../fix/object-patch.js';
 import type { Workload } from '../../workload.js';
-import { securityContextOf } from './pod-repair.js';
+import { namesIn, securityContextOf } from './pod-repair.js';
 
 /** Whether the containers that the fields of the pod belong to say that they are not root. */
 export function runsWithoutRoot(workload: Workload, fields: readonly string[]): boolean {
@@ -13,6 +13,16 @@ export function runsWithoutRoot(workload: Workload, fields: readonly string[]): 
     const own = path.startsWith('spec.securityContext') ? undefined : pod.read(path);
     return isNotRoot(own, shared);
   });
+}
+
+/** Whether one of the containers adds capabilities and is not root: they come to it by the files of its programs alone. */
+export function usesFileCapabilities(workload: Workload, fields: readonly string[]): boolean {
+  const pod = new ObjectPatch(workload.pod);
+  return fields.some(
+    (field) =>
+      namesIn(pod.read(`${securityContextOf(field)}.capabilities.add`)).length > 0 &&
+      runsWithoutRoot(workload, [field]),
+  );
 }
 
 function isNotRoot(own: unknown, shared: unknown): boolean {

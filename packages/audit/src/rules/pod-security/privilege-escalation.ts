@@ -1,3 +1,4 @@
+import { usesFileCapabilities } from './non-root-containers.js';
 import { isPrivileged, namesIn, securityContextOf } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
 
@@ -13,6 +14,10 @@ export const privilegeEscalation = podSecurityRule({
   remediation: 'Set `allowPrivilegeEscalation: false`.',
   fix: 'set securityContext.allowPrivilegeEscalation to false',
   repair: {
+    risk: (workload, { fields }) =>
+      usesFileCapabilities(workload, fields)
+        ? 'a program that gets the added capabilities from its file, as others than root do, does not get them'
+        : undefined,
     edit: (patch, fields) => {
       for (const field of fields) {
         const added = namesIn(patch.read(`${securityContextOf(field)}.capabilities.add`));
