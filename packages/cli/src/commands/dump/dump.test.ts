@@ -14,7 +14,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { LiveState } from '../../live/read-live.js';
 import { runCommand } from '../run-command.test-support.js';
 import { dumpIndex, INDEX_FILE } from './dump-index.js';
-import { checkDumpFolder, dumpStream, isDumpFile, writeDumpFolder } from './write-dump.js';
+import { checkDumpFolder, checkDumpParent, dumpStream, isDumpFile, writeDumpFolder } from './write-dump.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-dump-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -95,6 +95,9 @@ describe('a dump', () => {
     expect(() => writeDumpFolder('no/where', folder, INDEX, [])).toThrow(
       'cannot write no/where: no such file or folder',
     );
+    expect(() => checkDumpParent('no/where', folder)).toThrow('cannot write no/where: no such file or folder');
+    expect(() => checkDumpParent('', folder)).toThrow('--output is empty');
+    expect(() => checkDumpParent('absent', folder)).not.toThrow();
     const taken = join(folder, `.taken.${process.pid}.tmp`);
     mkdirSync(taken);
     expect(() => writeDumpFolder('taken', folder, INDEX, [])).toThrow('cannot write taken');

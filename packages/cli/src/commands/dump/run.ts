@@ -7,11 +7,12 @@ import { writeFileWhole } from '../../output.js';
 import { progress } from '../../progress.js';
 import type { DumpFlags } from './command.js';
 import { dumpIndex } from './dump-index.js';
-import { checkDumpFolder, dumpStream, isDumpFile, writeDumpFolder } from './write-dump.js';
+import { checkDumpFolder, checkDumpParent, dumpStream, isDumpFile, writeDumpFolder } from './write-dump.js';
 
 export async function run(this: Context, flags: DumpFlags): Promise<void> {
   const { output, namespace, includeSecrets } = flags;
   const isFolder = output !== '-' && !isDumpFile(output);
+  if (output !== '-') checkDumpParent(output, this.cwd);
   if (isFolder) checkDumpFolder(output, this.cwd);
   const show = progress(this);
   const time = this.now();

@@ -1,5 +1,16 @@
 /** Writes a dump whole or not at all, for nobody's eyes but the user's: one stream, or a file an object. */
-import { closeSync, lstatSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../context.js';
 import type { LiveObject } from '../../live/read-live.js';
@@ -17,6 +28,16 @@ export function* dumpStream(index: string, objects: readonly LiveObject[]): Iter
 
 /** Whether the output is one file. */
 export const isDumpFile = (output: string): boolean => /\.ya?ml$/.test(output);
+
+/** Refuses a place that nothing can be written to, before a cluster is read for minutes. */
+export function checkDumpParent(output: string, cwd: string): void {
+  if (output === '') throw new UsageError('--output is empty: name a new folder, or a file that ends in .yaml');
+  try {
+    accessSync(dirname(resolve(cwd, output)), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new UsageError(`cannot write ${output}: ${reasonOf(error)}`);
+  }
+}
 
 /** Refuses a folder that holds something: an old object must not be taken for one of this dump. */
 export function checkDumpFolder(output: string, cwd: string): void {

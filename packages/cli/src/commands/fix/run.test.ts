@@ -159,6 +159,7 @@ describe.skipIf(process.platform === 'win32')('bulkhead fix --write', () => {
     const cwd = folderOf({ 'a.yaml': POD });
     const { stderr, exitCode } = await fix(cwd, prepare(cwd), '--write', ...RULE);
     expect(exitCode).toBe(3);
+    expect(stderr).toContain('1 finding fixed in 1 file, 1 of them not written');
     expect(stderr).toMatch(reason);
     expect(read(cwd, 'a.yaml')).toBe(POD);
   });
@@ -186,6 +187,13 @@ describe.skipIf(process.platform === 'win32')('bulkhead fix --write', () => {
 });
 
 describe('bulkhead fix --namespace-labels', () => {
+  it('says in the component that not all was read', async () => {
+    const cwd = folderOf({ 'a.yaml': POD, 'b.yaml': 'a: [' });
+    const { stdout, exitCode } = await fix(cwd, '.', '--namespace-labels');
+    expect(exitCode).toBe(3);
+    expect(stdout).toMatch(/^# Not all of the input could be read.*\n# Made by bulkhead fix/);
+  });
+
   it('prints a component, and names who stands in the way', async () => {
     const cwd = folderOf({
       'a.yaml': POD,

@@ -34,7 +34,7 @@ export async function run(this: Context, flags: FixFlags, ...paths: string[]): P
     show.done();
     const { text, notes } = namespaceComponent(objects, profile, podSecurity, flags.namespace);
     for (const note of notes) this.process.stderr.write(`bulkhead: ${note}\n`);
-    output.call(this, flags, text);
+    output.call(this, flags, isIncomplete ? withWarning(text) : text);
     this.process.exitCode = isIncomplete ? EXIT.incomplete : EXIT.clean;
     return;
   }
@@ -59,7 +59,7 @@ export async function run(this: Context, flags: FixFlags, ...paths: string[]): P
   let failures: readonly string[] = [];
   if (flags.write) failures = writeFiles(result, input.files, paths, this.cwd);
   else output.call(this, flags, printed(flags.format ?? 'diff', result));
-  for (const line of summary(result, flags)) this.process.stderr.write(`${line}\n`);
+  for (const line of summary(result, flags, failures.length)) this.process.stderr.write(`${line}\n`);
   for (const failure of failures) this.process.stderr.write(`bulkhead: ${failure}\n`);
   const isStopped = isIncomplete || failures.length > 0 || result.refused.length > 0;
   this.process.exitCode = isStopped ? EXIT.incomplete : exitCodeOf(result, flags);
@@ -79,6 +79,12 @@ function checkFlags({ write, format, output: file, namespaceLabels, check }: Fix
 const isIn = ({ identity }: AuditObject, namespace: string): boolean =>
   (identity.namespace === '' ? 'default' : identity.namespace) === namespace ||
   (identity.kind === 'Namespace' && identity.name === namespace);
+
+/** Whoever applies the file later has not seen what was said on stderr. */
+function* withWarning(text: Iterable<string>): Iterable<string> {
+  yield '# Not all of the input could be read: pods that are missing from it may not pass these levels.\n';
+  yield* text;
+}
 
 function output(this: Context, flags: FixFlags, pieces: Iterable<string>): void {
   if (flags.output === undefined) this.write(pieces);

@@ -3,12 +3,14 @@ import { AutomaticFix, type Finding, type FixResult, type MadeFix } from '@bulkh
 import { printable, shownList } from '../../input/shown-name.js';
 import type { FixFlags } from './command.js';
 
-export function* summary({ files, made, refused, left }: FixResult, flags: FixFlags): Iterable<string> {
+/** `unwritten` counts the files that should have been written and were not. */
+export function* summary({ files, made, refused, left }: FixResult, flags: FixFlags, unwritten = 0): Iterable<string> {
   const still = new Set(left.map(({ fingerprint }) => fingerprint));
   const done = made.filter(({ finding }) => !still.has(finding.fingerprint));
   const changed = files.filter(({ before, after }) => before !== after).length;
   const isDiff = !flags.write && (flags.format ?? 'diff') === 'diff';
-  const hint = !isDiff || changed === 0 ? '' : ' (nothing is written; --write does it)';
+  const missed = unwritten === 0 ? '' : `, ${unwritten} of them not written`;
+  const hint = !isDiff || changed === 0 ? missed : ' (nothing is written; --write does it)';
   yield `bulkhead: ${counted(done.length, 'finding')} fixed in ${counted(changed, 'file')}${hint}`;
   yield* byRule(done);
   const withheld = left.flatMap((finding): MadeFix[] => {
