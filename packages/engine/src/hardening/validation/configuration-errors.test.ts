@@ -41,6 +41,30 @@ describe('an EncryptionConfiguration', () => {
     );
   });
 
+  it.each([
+    [
+      [['*.'], ['secrets']],
+      'resources[1].resources[0]: Invalid value: "secrets": resource "secrets" is masked by earlier rule "*."',
+    ],
+    [
+      [['*.apps'], ['*.apps']],
+      'resources[1].resources[0]: Invalid value: "*.apps": resource "*.apps" is masked by earlier rule "*.apps"',
+    ],
+    [
+      [['*.*'], ['configmaps']],
+      'resources[1].resources[0]: Invalid value: "configmaps": resource "configmaps" is masked by earlier rule "*.*"',
+    ],
+  ])('with entries of %j is refused', (entries, text) => {
+    const resources = entries.map((names) => ({ resources: names, providers: [{ identity: {} }] }));
+    expect(errors('EncryptionConfiguration', { resources })).toEqual([text]);
+  });
+
+  it('takes a wildcard after what it covers, and a resource twice', () => {
+    const lists = [['secrets'], ['secrets'], ['*.apps'], ['*.'], ['*.*']];
+    const resources = lists.map((names) => ({ resources: names, providers: [{ identity: {} }] }));
+    expect(errors('EncryptionConfiguration', { resources })).toEqual([]);
+  });
+
   it('never shows a key', () => {
     const found = [
       ...encryption(['secrets'], { aescbc: { keys: [{ name: 'a', secret: SECRET }] } }),

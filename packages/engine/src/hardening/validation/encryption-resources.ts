@@ -26,6 +26,27 @@ export function resourceListErrors(resources: readonly string[], path: string): 
   return errors;
 }
 
+/**
+ * Entries are read in the order of the file, and a resource that an earlier one covers with a wildcard stops the API
+ * server: `masked` of loadConfig in k8s.io/apiserver/pkg/server/options/encryptionconfig/config.go.
+ */
+export function maskedErrors(entries: readonly (readonly string[])[]): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const wild = new Set<string>();
+  for (const [entry, resources] of entries.entries()) {
+    const earlier = new Set(wild);
+    for (const [index, resource] of resources.entries()) {
+      const mask = [`*.${groupOf(resource)}`, '*.*'].find((name) => earlier.has(name));
+      if (mask !== undefined) {
+        const text = `resource ${JSON.stringify(resource)} is masked by earlier rule ${JSON.stringify(mask)}`;
+        errors.push(invalid(`resources[${entry}].resources[${index}]`, resource, text));
+      }
+      if (resource.startsWith('*.')) wild.add(resource);
+    }
+  }
+  return errors;
+}
+
 /** `secrets` is of the core group, like `*.`. */
 function groupOf(resource: string): string {
   const dot = resource.indexOf('.');

@@ -6,7 +6,7 @@
 import { type FieldError, invalid, required, Verbatim } from '@bulkhead/apimachinery';
 import { parseGoDuration } from '../../authorization/go-duration.js';
 import { isMap, itemsOf, type PlainMap, textOf, textsOf, valueAt } from '../plain-value.js';
-import { resourceListErrors } from './encryption-resources.js';
+import { maskedErrors, resourceListErrors } from './encryption-resources.js';
 
 const PROVIDERS = ['kms', 'aesgcm', 'aescbc', 'secretbox', 'identity'];
 const AES_SIZES = [16, 24, 32];
@@ -18,7 +18,8 @@ export function encryptionErrors(file: PlainMap): readonly FieldError[] {
   const entries = itemsOf(file['resources']);
   if (entries.length === 0) return [atLeastOne('resources')];
   const names = new Set<string>();
-  return entries.flatMap((entry, index) => {
+  const masked = maskedErrors(entries.map((entry) => textsOf(valueAt(entry, 'resources'))));
+  const errors = entries.flatMap((entry, index) => {
     const path = `resources[${index}]`;
     const resources = textsOf(valueAt(entry, 'resources'));
     const providers = itemsOf(valueAt(entry, 'providers'));
@@ -29,6 +30,8 @@ export function encryptionErrors(file: PlainMap): readonly FieldError[] {
       ...providers.flatMap((provider, at) => providerErrors(provider, `${path}.providers[${at}]`, names)),
     ];
   });
+  // Only what is well formed is loaded.
+  return errors.length > 0 ? errors : masked;
 }
 
 /** What stands for a provider in messages: it may hold keys. */
