@@ -1,3 +1,4 @@
+import type { BindingObject, PolicyRule } from '@bulkhead/engine/rbac';
 import type { ObjectRule } from '../../rule.js';
 import { BINDINGS, isAnonymous, isEverybody, rightsText, severityOfPowers, subjectText } from './subject-text.js';
 
@@ -25,7 +26,23 @@ export const everybody: ObjectRule = {
     return {
       fields: found.map(({ index }) => `subjects[${index}]`),
       message: `${found.map(({ subject }) => subjectText(subject, binding)).join(', ')} has ${rightsText(binding, powers)}`,
-      severity: severityOfPowers(powers, binding, usual),
+      severity: isDiscovery(binding, rules) ? 'info' : severityOfPowers(powers, binding, usual),
     };
   },
 };
+
+/** What kubeadm gives those who are about to join: one ConfigMap, with the address and the authority of the cluster. */
+const isDiscovery = ({ kind, namespace }: BindingObject, rules: readonly PolicyRule[]): boolean =>
+  kind === 'RoleBinding' &&
+  namespace === 'kube-public' &&
+  rules.length > 0 &&
+  rules.every(
+    ({ verbs, apiGroups, resources, resourceNames }) =>
+      isOnly(verbs, 'get') &&
+      isOnly(apiGroups, '') &&
+      isOnly(resources, 'configmaps') &&
+      isOnly(resourceNames, 'cluster-info'),
+  );
+
+const isOnly = (values: readonly string[] | undefined, value: string): boolean =>
+  values?.length === 1 && values[0] === value;
