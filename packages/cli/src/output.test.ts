@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -51,6 +51,19 @@ describe('writePieces', () => {
 });
 
 describe('writeFileWhole', () => {
+  it('leaves a device what it is', () => {
+    writeFileWhole('/dev/null', ['a'], folder);
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  it('refuses links and folders', () => {
+    writeFileSync(join(folder, 'kept'), 'kept');
+    symlinkSync('kept', join(folder, 'link'));
+    expect(() => writeFileWhole('link', ['a'], folder)).toThrow('cannot write link: it is a link');
+    expect(() => writeFileWhole('.', ['a'], folder)).toThrow('cannot write .: it is a folder');
+    expect(readFileSync(join(folder, 'kept'), 'utf8')).toBe('kept');
+  });
+
   it('writes pieces of any size, readable for the owner alone', () => {
     writeFileWhole('report.json', ['a', 'b'.repeat(3 << 20), 'ü'], folder);
     expect(readFileSync(join(folder, 'report.json'), 'utf8')).toBe(`a${'b'.repeat(3 << 20)}ü`);

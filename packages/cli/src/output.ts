@@ -1,5 +1,5 @@
 /** Writing results: to stdout or to a file, in large pieces, with one clear sentence when it fails. */
-import { closeSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, renameSync, type Stats, unlinkSync, writeSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from './context.js';
 
@@ -62,9 +62,17 @@ function writeAll(fd: number, text: string, { write, sleep }: System): boolean {
   return true;
 }
 
-/** Writes a file whole or not at all: an old report is never half overwritten. */
+/**
+ * Writes a file whole or not at all: an old report is never half overwritten. A pipe or a device (`/dev/null`) is written
+ * to and stays what it is; a link is refused, since what it leads to may be anybody's.
+ */
 export function writeFileWhole(path: string, pieces: Iterable<string>, cwd: string): void {
   const target = resolve(cwd, path);
+  const present = statusOf(path, target);
+  if (present !== undefined && !present.isFile()) {
+    writeThrough(path, target, present, pieces);
+    return;
+  }
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   let fd: number | undefined;
   try {
@@ -81,6 +89,31 @@ export function writeFileWhole(path: string, pieces: Iterable<string>, cwd: stri
       // It was never created; the error that matters is the one at hand.
     }
     throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
+  }
+}
+
+/** Undefined for a file that is still to be made. */
+function statusOf(path: string, target: string): Stats | undefined {
+  try {
+    return lstatSync(target, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
+  }
+}
+
+function writeThrough(path: string, target: string, present: Stats, pieces: Iterable<string>): void {
+  if (!present.isCharacterDevice() && !present.isFIFO()) {
+    const what = present.isSymbolicLink() ? 'a link' : present.isDirectory() ? 'a folder' : 'no file';
+    throw new UsageError(`cannot write ${path}: it is ${what}`);
+  }
+  let fd: number | undefined;
+  try {
+    fd = openSync(target, constants.O_WRONLY | constants.O_NOFOLLOW);
+    writePieces(fd, pieces);
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
+  } finally {
+    if (fd !== undefined) closeSync(fd);
   }
 }
 
