@@ -2,6 +2,7 @@
  * Who of the input pulls which image with which credentials. Read when the first rule asks.
  */
 import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
+import { itemsOf } from '@bulkhead/engine/hardening';
 import { type CredentialAnswer, CredentialLookup, podImages, wholeName } from '@bulkhead/engine/image-pull';
 import { extractPod } from '@bulkhead/engine/pod-security';
 import { read } from './audit-object.js';
@@ -86,5 +87,3 @@ function providerPatterns(objects: ObjectIndex): readonly string[] {
     .flatMap((provider) => itemsOf(read(provider, 'matchImages')))
     .filter((pattern) => typeof pattern === 'string');
 }
-
-const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

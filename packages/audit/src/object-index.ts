@@ -1,6 +1,7 @@
 /** The objects of the input by kind and by name, for rules that ask about other objects than their own. */
 import { isBuiltInGroup } from '@bulkhead/apimachinery';
 import type { AuditObject } from './audit-object.js';
+import { groupBy } from './group-by.js';
 
 export class ObjectIndex {
   readonly all: readonly AuditObject[];
@@ -15,7 +16,7 @@ export class ObjectIndex {
 
   /** The objects of the kind, in the order of the input; `apiVersion` is the caller's to look at. */
   ofKind(kind: string): readonly AuditObject[] {
-    this.#byKind ??= byKind(this.all);
+    this.#byKind ??= groupBy(this.all, ({ identity }) => identity.kind);
     return this.#byKind.get(kind) ?? [];
   }
 
@@ -50,16 +51,6 @@ export class ObjectIndex {
 
 const isCustom = ({ identity: { apiVersion, namespace } }: AuditObject): boolean =>
   namespace !== '' && apiVersion.includes('/') && !isBuiltInGroup(apiVersion.slice(0, apiVersion.indexOf('/')));
-
-function byKind(objects: readonly AuditObject[]): Map<string, AuditObject[]> {
-  const kinds = new Map<string, AuditObject[]>();
-  for (const object of objects) {
-    const list = kinds.get(object.identity.kind);
-    if (list === undefined) kinds.set(object.identity.kind, [object]);
-    else list.push(object);
-  }
-  return kinds;
-}
 
 /** Names of objects hold no slash that the server would accept. */
 const keyOf = (namespace: string, name: string): string => `${namespace === '' ? 'default' : namespace}/${name}`;

@@ -15,6 +15,7 @@ import {
 import { defaultProfile } from '@bulkhead/features';
 import type { Cluster } from './cluster.js';
 import { clusterInputOf } from './cluster-input.js';
+import { groupBy } from './group-by.js';
 
 /** A note and the places of one object that it is about. */
 export interface NoteOfObject {
@@ -93,15 +94,4 @@ function withoutForerunners(notes: readonly NoteOfObject[]): NoteOfObject[] {
         return one.sightings.every(({ fieldPath }) => fieldPath !== '' && later.has(fieldPath));
       }),
   );
-}
-
-function groupBy<K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -8,6 +8,7 @@ import { isExemptNamespace, type Level, type PodSecurityConfiguration } from '@b
 import { bootstrapObjects, buildRbacIndex, type RbacIndex, type RbacProblem } from '@bulkhead/engine/rbac';
 import type { AutomountField } from '@bulkhead/engine/service-account-tokens';
 import type { ClusterProfile } from '@bulkhead/features';
+import { groupBy } from '../group-by.js';
 import { FactsReader } from './facts-reader.js';
 import { defaultLevelOf, podSecurityOf } from './pod-security-input.js';
 
@@ -111,15 +112,4 @@ export const isGiven = (
 export function levelOf(facts: ClusterFacts, namespace: string): NamespaceLevel {
   if (isExemptNamespace(namespace, facts.podSecurity.exemptions)) return { level: 'privileged', source: 'exempt' };
   return facts.namespaces.get(namespace) ?? { level: defaultLevelOf(facts.podSecurity), source: 'unknown' };
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -2,6 +2,7 @@
  * Reads a feed of vulnerabilities: the official JSON Feed (KEP-3203), the same with the extension `_bulkhead`, or a
  * document with both a `feed` and `runtimes`. Feeds come from strangers: what is not as it must be is skipped and said.
  */
+import { read, text } from '../audit-object.js';
 import { readConditions } from './condition-reader.js';
 import type { Cve, CveComponent, CveCondition, CveMitigation } from './cve.js';
 import { versionsFromText } from './text-versions.js';
@@ -220,13 +221,7 @@ function readMitigations(mitigations: unknown): readonly CveMitigation[] {
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const read = (value: unknown, name: string): unknown =>
-  isObject(value) && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
-
-function textOf(value: unknown, name: string): string {
-  const found = read(value, name);
-  return typeof found === 'string' ? found : '';
-}
+const textOf = (value: unknown, name: string): string => text(read(value, name));
 
 const isListOfTexts = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');

@@ -3,17 +3,13 @@
  * container, since most servers show nothing else. Exceptions are skipped cases; what was not read is an error.
  */
 import type { Finding, InputError } from '../finding.js';
+import { groupBy } from '../group-by.js';
 import { containerOf, objectsByIdentity, objectTitle } from './object-title.js';
 import type { Reporter } from './reporter.js';
 import { xml } from './xml-text.js';
 
 export const junit: Reporter = function* junit(report, options) {
-  const byRule = new Map<string, Finding[]>();
-  for (const finding of report.findings) {
-    const list = byRule.get(finding.ruleId);
-    if (list === undefined) byRule.set(finding.ruleId, [finding]);
-    else list.push(finding);
-  }
+  const byRule = groupBy(report.findings, ({ ruleId }) => ruleId);
   const skipped = report.summary.ignored;
   const failures = report.findings.length - skipped;
   const clean = options.rules.filter(({ id }) => !byRule.has(id));

@@ -2,7 +2,8 @@
  * `--format markdown`: for comments on changes and job summaries. Posture first, then findings by object, the worst
  * first; bounded, because a comment holds 65,536 characters.
  */
-import { type AuditReport, type Finding, GAINS, type ObjectIdentity, SEVERITIES } from '../finding.js';
+import { type AuditReport, type Finding, GAINS, SEVERITIES } from '../finding.js';
+import { groupBy } from '../group-by.js';
 import { gainsText } from '../posture/gain-text.js';
 import { layerText } from '../posture/layers.js';
 import { STATUS_TEXT } from '../posture/profiles/profile-report.js';
@@ -63,12 +64,7 @@ function* findings(active: readonly Finding[]): Iterable<string> {
   if (active.length === 0) return;
   yield '## Findings\n\n';
   const shown = active.slice(0, MAX_FINDINGS);
-  const byObject = new Map<ObjectIdentity, Finding[]>();
-  for (const finding of shown) {
-    const list = byObject.get(finding.object);
-    if (list === undefined) byObject.set(finding.object, [finding]);
-    else list.push(finding);
-  }
+  const byObject = groupBy(shown, ({ object }) => object);
   for (const [object, list] of byObject) {
     yield `### ${prose(objectTitle(object))}\n\n`;
     for (const finding of list) yield* item(finding);

@@ -2,8 +2,9 @@
  * `--format table`: the report for people. Grouped by object, the worst first, with the line of YAML and the fix;
  * nothing but one sentence when all is well.
  */
-import type { AuditReport, Finding, ObjectIdentity, Severity } from '../finding.js';
+import type { AuditReport, Finding, Severity } from '../finding.js';
 import { compareSeverity, SEVERITIES } from '../finding.js';
+import { groupBy } from '../group-by.js';
 import { gainsText } from '../posture/gain-text.js';
 import { isSilent, type LayerPosture } from '../posture/layers.js';
 import { type ControlStatus, STATUS_TEXT } from '../posture/profiles/profile-report.js';
@@ -42,12 +43,7 @@ export const table: Reporter = function* table(report, options) {
 
 /** Findings by object (the findings of one object share its identity), in the order of each object's worst finding. */
 function groups(findings: readonly Finding[]): Finding[][] {
-  const byObject = new Map<ObjectIdentity, Finding[]>();
-  for (const finding of findings) {
-    const group = byObject.get(finding.object);
-    if (group === undefined) byObject.set(finding.object, [finding]);
-    else group.push(finding);
-  }
+  const byObject = groupBy(findings, ({ object }) => object);
   const worst = (group: readonly Finding[]): Severity => group[0]?.severity ?? 'info';
   return [...byObject.values()].sort((a, b) => compareSeverity(worst(a), worst(b)));
 }

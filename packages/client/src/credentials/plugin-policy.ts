@@ -5,11 +5,11 @@
  * from 1.36).
  */
 import { join, resolve } from 'node:path';
-import { decodeText, readManifest } from '@bulkhead/manifest';
 import { ClusterError, foreignText } from '../cluster-error.js';
 import { Fields } from '../kubeconfig/fields.js';
 import type { Environment } from '../kubeconfig/kubeconfig.js';
 import { homeOf } from '../kubeconfig/load-kubeconfig.js';
+import { readDocument } from '../read-document.js';
 import { readSmallFile } from '../read-small-file.js';
 
 export type PluginPolicy =
@@ -28,13 +28,7 @@ export function readPluginPolicy(env: Environment, cwd: string): PluginPolicy {
 
 /** A policy that is not understood stops the plugin: whoever wrote it meant to forbid something. */
 export function parsePluginPolicy(name: string, bytes: Uint8Array): PluginPolicy {
-  const decoded = decodeText(bytes);
-  if ('error' in decoded) throw new ClusterError(`${name}: ${decoded.error}`);
-  const { documents, errors } = readManifest(decoded.text, { bytes: decoded.bytes });
-  const [error] = errors;
-  if (error !== undefined)
-    throw new ClusterError(`${name}:${error.line}:${error.column}: ${foreignText(error.message)}`);
-  const root = new Fields(documents[0]?.value, name);
+  const root = new Fields(readDocument(name, bytes), name);
   const policy = root.text('credentialPluginPolicy') || 'AllowAll';
   if (policy === 'Allowlist') {
     const entries = root.children('credentialPluginAllowlist');

@@ -4,8 +4,8 @@
  * Source: client-go, tools/clientcmd/api/v1 (types.go, conversion.go) and loader.go.
  */
 import { dirname, resolve } from 'node:path';
-import { decodeText, readManifest } from '@bulkhead/manifest';
 import { ClusterError, foreignText } from '../cluster-error.js';
+import { readDocument } from '../read-document.js';
 import { Fields } from './fields.js';
 import type { ExecPlugin, Kubeconfig, KubeconfigCluster, KubeconfigUser } from './kubeconfig.js';
 
@@ -14,7 +14,7 @@ const EXEC_EXTENSION = 'client.authentication.k8s.io/exec';
 /** Throws a ClusterError that names the file and the field. */
 export function parseKubeconfig(path: string, bytes: Uint8Array): Kubeconfig {
   const name = foreignText(path);
-  const root = new Fields(documentOf(name, bytes), name);
+  const root = new Fields(readDocument(name, bytes), name);
   const kind = root.text('kind');
   if (kind !== '' && kind !== 'Config')
     throw new ClusterError(`${name}: expected a kubeconfig, found a ${foreignText(kind)}`);
@@ -30,16 +30,6 @@ export function parseKubeconfig(path: string, bytes: Uint8Array): Kubeconfig {
       namespace: fields.text('namespace'),
     })),
   };
-}
-
-function documentOf(name: string, bytes: Uint8Array): unknown {
-  const decoded = decodeText(bytes);
-  if ('error' in decoded) throw new ClusterError(`${name}: ${decoded.error}`);
-  const { documents, errors } = readManifest(decoded.text, { bytes: decoded.bytes });
-  const [error] = errors;
-  if (error !== undefined)
-    throw new ClusterError(`${name}:${error.line}:${error.column}: ${foreignText(error.message)}`);
-  return documents[0]?.value;
 }
 
 /** Lists of names with a value each; upstream refuses a name that stands twice. */

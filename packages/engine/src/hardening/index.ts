@@ -14,5 +14,5 @@ export { type ImagePolicy, imagePolicyOf } from './kubelet/image-policy.js';
 export { type EffectiveSetting, Kubelet, type KubeletSource } from './kubelet/kubelet.js';
 export type { KubeletSettingName } from './kubelet/kubelet-setting.js';
 export type { KubeProxy } from './node/kube-proxy.js';
-export { isMap, type PlainMap } from './plain-value.js';
+export { isMap, itemsOf, type PlainMap } from './plain-value.js';
 export type { Verdict, Verdicts } from './verdict.js';

@@ -2,6 +2,7 @@
 import type { AuditObject } from '../../audit-object.js';
 import type { Cluster } from '../../cluster.js';
 import { type AuditReport, type Finding, GAINS, type ObjectIdentity } from '../../finding.js';
+import { groupBy } from '../../group-by.js';
 import { GAIN_TEXT } from '../../posture/gain-text.js';
 import { isSilent, layerText } from '../../posture/layers.js';
 import { STATUS_TEXT } from '../../posture/profiles/profile-report.js';
@@ -73,12 +74,7 @@ function pageObjects(
   sources: ReadonlyMap<ObjectIdentity, AuditObject>,
   cluster: Cluster | undefined,
 ): PageObject[] {
-  const byObject = new Map<ObjectIdentity, Finding[]>();
-  for (const finding of findings) {
-    const list = byObject.get(finding.object);
-    if (list === undefined) byObject.set(finding.object, [finding]);
-    else list.push(finding);
-  }
+  const byObject = groupBy(findings, ({ object }) => object);
   const excerpts = new ManifestExcerpts(cluster);
   return [...objects.keys()].map((identity) => {
     const own = byObject.get(identity) ?? [];

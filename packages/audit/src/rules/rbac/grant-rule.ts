@@ -3,6 +3,7 @@ import type { PolicyRule } from '@bulkhead/engine/rbac';
 import type { ClusterProfile } from '@bulkhead/features';
 import { isClusterScoped, NEEDS, type Need, type RuleOfNeed } from '../../attack-paths/need.js';
 import type { Fix, ObjectIdentity, Severity } from '../../finding.js';
+import { groupBy } from '../../group-by.js';
 import type { ObjectRule } from '../../rule.js';
 
 export const ROLES: ReadonlySet<string> = new Set(['Role', 'ClusterRole']);
@@ -55,13 +56,7 @@ export function grantRule({ needs, needsBy, named, gain, severityOf, fixOf, ...r
 
 /** `get, list secrets`, once for each rule of the role. */
 function textsOf(grants: readonly RuleOfNeed[]): readonly string[] {
-  const byRule = new Map<PolicyRule, RuleOfNeed[]>();
-  for (const grant of grants) {
-    const list = byRule.get(grant.rule);
-    if (list === undefined) byRule.set(grant.rule, [grant]);
-    else list.push(grant);
-  }
-  return [...byRule].map(([rule, found]) => grantText(rule, found));
+  return [...groupBy(grants, ({ rule }) => rule)].map(([rule, found]) => grantText(rule, found));
 }
 
 function grantText({ verbs, resources, resourceNames }: PolicyRule, grants: readonly RuleOfNeed[]): string {

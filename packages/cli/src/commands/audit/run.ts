@@ -1,70 +1,42 @@
 /** `bulkhead audit`: reads, asks every rule, reports. */
 import { sep } from 'node:path';
 import {
-  type AuditObject,
   type AuditReport,
   rules as allRules,
   audit,
   Cluster,
   isAtLeast,
-  podSecurityConfigurationOfPart,
   type ReporterOptions,
   reporters,
   toBaseline,
   withoutHiddenLines,
 } from '@bulkhead/audit';
-import { type Context, EXIT, UsageError } from '../../context.js';
+import { type Context, EXIT } from '../../context.js';
 import type { Input } from '../../input/index.js';
 import { upgradeFrom } from '../../options/upgrade-from.js';
 import { writeFileWhole } from '../../output.js';
-import { readObjects } from '../../read-objects.js';
+import { readAuditInput } from './audit-input.js';
 import type { AuditFlags } from './command.js';
-import { readBaseline, readConfiguration } from './configuration-file.js';
-import { selectRules } from './select-rules.js';
+import { readConfiguration } from './configuration-file.js';
 
 export async function run(this: Context, flags: AuditFlags, ...paths: string[]): Promise<void> {
-  const { configuration, source } = readConfiguration(flags.config, this.cwd);
-  const profileName = flags.profile ?? configuration.profile;
-  const rules = selectRules(flags.rules ?? configuration.rules, flags.skip ?? configuration.skip, profileName);
-  const podSecurity = podSecurityConfigurationOfPart(configuration.podSecurity);
-  if ('problem' in podSecurity) throw new UsageError(`${source}: podSecurity: ${podSecurity.problem}`);
-  const failOn = flags.failOn ?? configuration.failOn ?? 'high';
-  const baseline = readBaseline(flags.baseline, configuration.baseline, source, this.cwd);
-
-  const read = await readObjects(this, {
-    usage: 'audit PATH',
-    paths,
-    flags,
-    kinds: 'audit',
-    configured: configuration,
-    namespace: flags.namespace,
-  });
-  const { objects: all, input, progress: show, profile } = read;
+  const configured = readConfiguration(flags.config, this.cwd);
+  const profileName = flags.profile ?? configured.configuration.profile;
+  const failOn = flags.failOn ?? configured.configuration.failOn ?? 'high';
+  const read = await readAuditInput(this, { command: 'audit', paths, flags, configured, profileName });
+  const { objects: all, input, progress: show, profile, podSecurity, options } = read;
   const from = upgradeFrom(flags.from, profile.minor);
   const cluster = new Cluster(profile, podSecurity, all, from);
-  const objects = flags.namespace === undefined ? all : all.filter((object) => isIn(object, flags.namespace ?? ''));
+  const objects = flags.namespace === undefined ? all : all.filter(read.isChosen);
   show.stage(`auditing ${objects.length} objects`);
   const report = audit(objects, cluster, {
-    rules,
-    // A control is passed only where nothing at all was found.
-    severity: flags.severity ?? configuration.severity ?? (profileName === undefined ? 'low' : 'info'),
+    ...options,
     ...(profileName === undefined ? {} : { controls: { profile: profileName, known: allRules } }),
-    severities: configuration.severities ?? {},
-    ignore: configuration.ignore ?? [],
-    baseline: baseline.fingerprints,
-    baselineSource: baseline.source,
-    today: this.now().toISOString().slice(0, 10),
-    files: input.files.length,
-    errors: input.errors,
   });
   show.done();
-  write.call(this, flags, report, input, { rules, objects, cluster, failOn });
+  write.call(this, flags, report, input, { rules: options.rules, objects, cluster, failOn });
   this.process.exitCode = exitCodeOf(report, failOn);
 }
-
-const isIn = ({ identity }: AuditObject, namespace: string): boolean =>
-  (identity.namespace === '' ? 'default' : identity.namespace) === namespace ||
-  (identity.kind === 'Namespace' && identity.name === namespace);
 
 function write(
   this: Context,

@@ -1,10 +1,10 @@
 /** `bulkhead fix`: reads, fixes what the audit finds, and prints or writes the changes. */
-import { type AuditObject, type FixResult, fixObjects, podSecurityConfigurationOfPart } from '@bulkhead/audit';
+import { type FixResult, fixObjects } from '@bulkhead/audit';
 import { type Context, EXIT, UsageError } from '../../context.js';
 import { writeFileWhole } from '../../output.js';
-import { printErrors, readObjects } from '../../read-objects.js';
-import { readBaseline, readConfiguration } from '../audit/configuration-file.js';
-import { selectRules } from '../audit/select-rules.js';
+import { printErrors } from '../../read-objects.js';
+import { readAuditInput } from '../audit/audit-input.js';
+import { readConfiguration } from '../audit/configuration-file.js';
 import { printed } from './changes.js';
 import type { FixFlags } from './command.js';
 import { namespaceComponent } from './namespace-component.js';
@@ -13,21 +13,9 @@ import { writeFiles } from './write-files.js';
 
 export async function run(this: Context, flags: FixFlags, ...paths: string[]): Promise<void> {
   checkFlags(flags, paths);
-  const { configuration, source } = readConfiguration(flags.config, this.cwd);
-  const rules = selectRules(flags.rules ?? configuration.rules, flags.skip ?? configuration.skip);
-  const podSecurity = podSecurityConfigurationOfPart(configuration.podSecurity);
-  if ('problem' in podSecurity) throw new UsageError(`${source}: podSecurity: ${podSecurity.problem}`);
-  const baseline = readBaseline(flags.baseline, configuration.baseline, source, this.cwd);
-
-  const read = await readObjects(this, {
-    usage: 'fix PATH',
-    paths,
-    flags,
-    kinds: 'audit',
-    configured: configuration,
-    namespace: flags.namespace,
-  });
-  const { input, objects, profile, progress: show } = read;
+  const configured = readConfiguration(flags.config, this.cwd);
+  const read = await readAuditInput(this, { command: 'fix', paths, flags, configured });
+  const { input, objects, profile, progress: show, podSecurity, options, isChosen } = read;
   printErrors(this, input);
   const isIncomplete = input.errors.length > 0;
   if (flags.namespaceLabels) {
@@ -40,20 +28,12 @@ export async function run(this: Context, flags: FixFlags, ...paths: string[]): P
   }
   show.stage('fixing');
   const result = fixObjects(input.files, {
-    rules,
-    severity: flags.severity ?? configuration.severity ?? 'low',
-    severities: configuration.severities ?? {},
-    ignore: configuration.ignore ?? [],
-    baseline: baseline.fingerprints,
-    baselineSource: baseline.source,
-    today: this.now().toISOString().slice(0, 10),
-    files: input.files.length,
-    errors: input.errors,
+    ...options,
     profile,
     podSecurity,
     unsafe: flags.unsafe,
     isCluster: input.kubernetesVersion !== undefined,
-    ...(flags.namespace === undefined ? {} : { isChosen: (object) => isIn(object, flags.namespace ?? '') }),
+    isChosen,
   });
   show.done();
   let failures: readonly string[] = [];
@@ -75,10 +55,6 @@ function checkFlags({ write, format, output: file, namespaceLabels, check }: Fix
     throw new UsageError('--namespace-labels prints a Kustomize component: give it without --format');
   }
 }
-
-const isIn = ({ identity }: AuditObject, namespace: string): boolean =>
-  (identity.namespace === '' ? 'default' : identity.namespace) === namespace ||
-  (identity.kind === 'Namespace' && identity.name === namespace);
 
 /** Whoever applies the file later has not seen what was said on stderr. */
 function* withWarning(text: Iterable<string>): Iterable<string> {
