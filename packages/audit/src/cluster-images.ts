@@ -3,7 +3,13 @@
  */
 import type { PodSpec } from '@bulkhead/apimachinery/types/core-v1';
 import { itemsOf } from '@bulkhead/engine/hardening';
-import { type CredentialAnswer, CredentialLookup, podImages, wholeName } from '@bulkhead/engine/image-pull';
+import {
+  type CredentialAnswer,
+  CredentialLookup,
+  type PodImage,
+  podImages,
+  wholeName,
+} from '@bulkhead/engine/image-pull';
 import { extractPod } from '@bulkhead/engine/pod-security';
 import { read } from './audit-object.js';
 import type { ClusterAccounts } from './cluster-accounts.js';
@@ -24,11 +30,19 @@ export class ClusterImages {
   readonly #objects: ObjectIndex;
   readonly #accounts: ClusterAccounts;
   #lookup: CredentialLookup | undefined;
+  readonly #images = new WeakMap<PodSpec, readonly PodImage[]>();
   #pullers: ReadonlyMap<string, readonly ImagePuller[]> | undefined;
 
   constructor(objects: ObjectIndex, accounts: ClusterAccounts) {
     this.#objects = objects;
     this.#accounts = accounts;
+  }
+
+  /** The images of a pod, their references parsed once. */
+  imagesOf(spec: PodSpec): readonly PodImage[] {
+    const known = this.#images.get(spec) ?? podImages(spec);
+    this.#images.set(spec, known);
+    return known;
   }
 
   /** What a pod of the namespace has for the repository, `docker.io/library/nginx`. */
@@ -62,7 +76,7 @@ export class ClusterImages {
       if (spec === undefined) continue;
       const namespace = identity.namespace || 'default';
       if (this.pullSecretsOf(namespace, spec).names.length === 0) continue;
-      for (const { reference } of podImages(spec)) {
+      for (const { reference } of this.imagesOf(spec)) {
         const repository = wholeName(reference);
         const known = repository === undefined ? undefined : (found.get(repository) ?? []);
         if (repository === undefined || known === undefined || known.length >= MAX_PULLERS) continue;

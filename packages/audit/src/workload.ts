@@ -3,7 +3,7 @@
  * once and kept while the workload is audited.
  */
 import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
-import { type PodImage, podImages } from '@bulkhead/engine/image-pull';
+import type { PodImage } from '@bulkhead/engine/image-pull';
 import { type CheckResult, extractPod } from '@bulkhead/engine/pod-security';
 import { type UserNamespaceReadiness, userNamespaceReadiness } from '@bulkhead/engine/user-namespaces';
 import { type DroppedField, dropConditionalPodFields } from '@bulkhead/features';
@@ -31,7 +31,6 @@ export class Workload {
   readonly #cluster: Cluster;
   #checks: ReadonlyMap<string, CheckResult> | undefined;
   #userNamespace: UserNamespaceReadiness | undefined;
-  #images: readonly PodImage[] | undefined;
 
   constructor(source: AuditObject, pod: Pod, prefix: string, cluster: Cluster) {
     this.source = source;
@@ -54,8 +53,7 @@ export class Workload {
   }
 
   get images(): readonly PodImage[] {
-    this.#images ??= podImages(this.pod.spec ?? {});
-    return this.#images;
+    return this.pod.spec === undefined ? [] : this.#cluster.images.imagesOf(this.pod.spec);
   }
 
   /** As the server would read it: none written means `default`. */

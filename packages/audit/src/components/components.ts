@@ -23,11 +23,15 @@ interface Found {
   readonly surroundings: Surroundings;
 }
 
+/** What a kubelet does with images that are there already; without one, what the version does. */
+type FoundImagePolicy = ImagePolicy & { readonly found?: FoundKubelet };
+
 export class Components {
   readonly #profile: ClusterProfile;
   readonly #objects: ObjectIndex;
   readonly #roles: ClusterRoles;
   #found: Found | undefined;
+  #imagePolicies: readonly FoundImagePolicy[] | undefined;
 
   constructor(profile: ClusterProfile, objects: ObjectIndex, roles: ClusterRoles) {
     this.#profile = profile;
@@ -61,7 +65,12 @@ export class Components {
    * What the kubelets do with images that are on the node already: one policy for each kubelet that the input
    * describes, or that of the version when it describes none.
    */
-  get imagePolicies(): readonly (ImagePolicy & { readonly found?: FoundKubelet })[] {
+  get imagePolicies(): readonly FoundImagePolicy[] {
+    this.#imagePolicies ??= this.#readImagePolicies();
+    return this.#imagePolicies;
+  }
+
+  #readImagePolicies(): readonly FoundImagePolicy[] {
     const known = this.kubelets.filter(({ kubelet }) => kubelet.isWhole);
     if (known.length === 0) return [imagePolicyOf(undefined, this.#profile)];
     return known.map((found) => ({ ...imagePolicyOf(found.kubelet, this.#profile), found }));
