@@ -113,8 +113,9 @@ export const auditCommand = buildCommand<AuditFlags, string[], Context>({
   docs: {
     brief: 'findings in manifests, worst first, with the line and the fix',
     fullDescription: [
-      'Audits manifests: Pod Security, effective security contexts, user namespaces, namespace labels,',
-      'and settings that the chosen version silently ignores or refuses.',
+      'Audits manifests, component configuration or a live cluster: workloads, images, tokens and secrets, roles,',
+      'network and admission policies, control plane and nodes, known vulnerabilities, and settings that the chosen',
+      'version silently ignores or refuses. `bulkhead explain ID` tells more of a rule.',
       '',
       'Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong usage, 3 input not read completely.',
       '',
