@@ -6,10 +6,10 @@ import type { AuditObject } from './audit-object.js';
 import type { Cluster } from './cluster.js';
 import type { ConfiguredException } from './configuration.js';
 import { configuredExceptions } from './configuration.js';
-import { stablePath } from './field-path.js';
 import type { AuditReport, Finding, Gain, Ignored, InputError, Severity } from './finding.js';
-import { compareSeverity, GAINS, isAtLeast, SEVERITIES } from './finding.js';
-import { fingerprint } from './fingerprint.js';
+import { GAINS, isAtLeast, SEVERITIES } from './finding.js';
+import { FoundFinding } from './found-finding.js';
+import { groupBy } from './group-by.js';
 import { exceptionsOf } from './ignore/annotations.js';
 import { type Exception, findException, holdsOn, toIgnored } from './ignore/exception.js';
 import { countGains } from './posture/gain-text.js';
@@ -40,16 +40,10 @@ export interface AuditOptions {
 
 /** The report over all objects. */
 export function audit(objects: readonly AuditObject[], cluster: Cluster, options: AuditOptions): AuditReport {
-  const findings: Finding[] = [];
-  const rank = new Map(options.rules.map((rule, index) => [rule.id, index]));
   const book = new RuleBook(options.rules.filter((rule) => isWanted(rule, options)));
-  for (const object of objects) auditObject(object, cluster, book, options, findings);
-  findings.sort(
-    (a, b) =>
-      compareSeverity(a.severity, b.severity) ||
-      GAIN_RANK[a.gains] - GAIN_RANK[b.gains] ||
-      (rank.get(a.ruleId) ?? 0) - (rank.get(b.ruleId) ?? 0),
-  );
+  const found: FoundFinding[] = [];
+  for (const object of objects) auditObject(object, cluster, book, options, found);
+  const findings = inOrder(found, options.rules);
   const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
   let ignored = 0;
   for (const finding of findings) {
@@ -79,6 +73,20 @@ function countKinds(objects: readonly AuditObject[]): Map<string, number> {
   return kinds;
 }
 
+/** The findings with the most severe first, then by what an attacker gains, then in the order of the rules. */
+function inOrder(findings: readonly Finding[], rules: readonly Rule[]): readonly Finding[] {
+  const ranks = new Map(rules.map((rule, index) => [rule.id, index]));
+  const groups = groupBy(
+    findings,
+    ({ severity, gains, ruleId }) =>
+      (SEVERITY_RANK[severity] * GAINS.length + GAIN_RANK[gains]) * rules.length + (ranks.get(ruleId) ?? 0),
+  );
+  return [...groups].sort(([a], [b]) => a - b).flatMap(([, group]) => group);
+}
+
+const SEVERITY_RANK = Object.fromEntries(SEVERITIES.map((severity, index) => [severity, index])) as Readonly<
+  Record<Severity, number>
+>;
 const GAIN_RANK = Object.fromEntries(GAINS.map((gain, index) => [gain, index])) as Readonly<Record<Gain, number>>;
 
 /** Whether the rule can have something to say at the severity that is asked for. */
@@ -117,7 +125,7 @@ function auditObject(
   cluster: Cluster,
   book: RuleBook,
   options: AuditOptions,
-  findings: Finding[],
+  findings: FoundFinding[],
 ): void {
   const workload = workloadOf(object, cluster);
   let exceptions: readonly Exception[] | undefined;
@@ -127,7 +135,9 @@ function auditObject(
       const severity = options.severities[rule.id] ?? report.severity ?? rule.severity;
       if (!isAtLeast(severity, options.severity)) continue;
       exceptions ??= exceptionsFor(object, workload, options);
-      findings.push(toFinding(rule, report, severity, object, exceptions, options));
+      const finding = new FoundFinding(rule, report, severity, object);
+      finding.ignored = ignoredBy(finding, exceptions, options);
+      findings.push(finding);
     }
   };
   if (workload !== undefined) for (const rule of book.workload) take(rule, rule.check(workload, cluster));
@@ -145,45 +155,13 @@ function exceptionsFor(object: AuditObject, workload: Workload | undefined, opti
   return [...own, ...ofTemplate, ...configured].filter((exception) => holdsOn(exception, options.today));
 }
 
-function toFinding(
-  rule: Rule,
-  report: Report,
-  severity: Severity,
-  object: AuditObject,
+function ignoredBy(
+  finding: FoundFinding,
   exceptions: readonly Exception[],
-  options: AuditOptions,
-): Finding {
-  const { identity } = object;
-  const fields = report.fields.length === 0 ? [''] : report.fields;
-  const paths = fields.map((path) => stablePath(object.source.value, path));
-  const print = fingerprint([
-    rule.id,
-    identity.apiVersion,
-    identity.kind,
-    identity.namespace,
-    identity.name,
-    ...paths,
-    report.message,
-  ]);
-  const exception = findException({ ruleId: rule.id }, paths, exceptions);
-  return {
-    ruleId: rule.id,
-    title: rule.title,
-    severity,
-    gains: report.gains ?? rule.gains,
-    object: identity,
-    fieldPath: fields[0] ?? '',
-    locations: report.locations ?? fields.map((path) => object.locate(path)),
-    message: report.message,
-    standards: rule.standards,
-    layer: rule.layer,
-    ignored: exception === undefined ? inBaseline(print, options) : toIgnored(exception),
-    fingerprint: print,
-    fix: report.fix ?? null,
-  };
+  { baseline, baselineSource }: AuditOptions,
+): Ignored | null {
+  const exception = exceptions.length === 0 ? undefined : findException(finding, finding.stablePaths, exceptions);
+  if (exception !== undefined) return toIgnored(exception);
+  if (baseline.size === 0 || !baseline.has(finding.fingerprint)) return null;
+  return { by: 'baseline', reason: 'accepted when the baseline was made', source: baselineSource };
 }
-
-const inBaseline = (print: string, options: AuditOptions): Ignored | null =>
-  options.baseline.has(print)
-    ? { by: 'baseline', reason: 'accepted when the baseline was made', source: options.baselineSource }
-    : null;

@@ -60,12 +60,13 @@ function* printFinding(finding: Finding, paint: Painter, options: ReporterOption
   const label = paint[PAINT[finding.severity]](finding.severity.padEnd(8));
   yield `${INDENT}${label} ${printable(finding.message)} ${paint.dim(`[${finding.ruleId}]`)}\n`;
   const pad = `${INDENT}${' '.repeat(9)}`;
-  for (const location of finding.locations.slice(0, MAX_PLACES)) {
+  const { locations } = finding;
+  for (const location of locations.slice(0, MAX_PLACES)) {
     const line = shownLine(finding, location, options);
     const shown = excerpt(line, location.column) || location.fieldPath;
     yield `${pad}${paint.dim(`${String(location.line).padStart(5)} |`)} ${printable(shown)}\n`;
   }
-  const more = finding.locations.length - MAX_PLACES;
+  const more = locations.length - MAX_PLACES;
   if (more > 0) yield `${pad}${paint.dim(`      and ${more} more ${more === 1 ? 'place' : 'places'}`)}\n`;
   if (finding.fix !== null) yield `${pad}${paint.dim('  fix')} ${printable(finding.fix.description)}\n`;
 }
