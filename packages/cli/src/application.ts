@@ -1,5 +1,5 @@
 /** The commands, how their arguments are read, and how failures are told. */
-import { type Application, buildApplication, buildRouteMap, text_en } from '@stricli/core';
+import { type Application, ArgumentParseError, buildApplication, buildRouteMap, text_en } from '@stricli/core';
 import { apiserverCommand } from './commands/apiserver/command.js';
 import { auditCommand } from './commands/audit/command.js';
 import { canCommand } from './commands/can/command.js';
@@ -17,7 +17,7 @@ import { pssCommand } from './commands/pss/command.js';
 import { reachCommand } from './commands/reach/command.js';
 import { upCommand } from './commands/up/command.js';
 import { whoCanCommand } from './commands/who-can/command.js';
-import { type Context, EXIT } from './context.js';
+import { type Context, EXIT, UsageError } from './context.js';
 
 const root = buildRouteMap<
   | 'audit'
@@ -89,6 +89,10 @@ const root = buildRouteMap<
 const sentence = (error: unknown): string =>
   `bulkhead: ${error instanceof Error ? error.message : String(error)}`.replaceAll(/\s*\n\s*/g, ' ');
 
+/** Whether an argument was refused with a sentence that says everything. */
+const isOurs = (error: unknown): error is ArgumentParseError =>
+  error instanceof ArgumentParseError && error.exception instanceof UsageError;
+
 /** The application; `version` is what `--version` prints. */
 export function application(version: string): Application<Context> {
   return buildApplication(root, {
@@ -100,7 +104,8 @@ export function application(version: string): Application<Context> {
     localization: {
       text: {
         ...text_en,
-        exceptionWhileParsingArguments: (error) => `${sentence(error)}\nTry --help.`,
+        exceptionWhileParsingArguments: (error) =>
+          isOurs(error) ? sentence(error.exception) : `${sentence(error)}\nTry --help.`,
         exceptionWhileRunningCommand: sentence,
         exceptionWhileLoadingCommandFunction: sentence,
         exceptionWhileLoadingCommandContext: sentence,

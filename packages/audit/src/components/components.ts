@@ -2,7 +2,7 @@
  * The components of the cluster as far as the input says how they are set up. Read when the first rule asks; most
  * inputs hold none.
  */
-import { type ImagePolicy, imagePolicyOf, type Surroundings } from '@bulkhead/engine/hardening';
+import { type ImagePolicy, imagePolicyOf, isPluginEnabled, type Surroundings } from '@bulkhead/engine/hardening';
 import type { ClusterProfile } from '@bulkhead/features';
 import type { AuditObject } from '../audit-object.js';
 import type { ClusterRoles } from '../cluster-roles.js';
@@ -68,6 +68,12 @@ export class Components {
   get imagePolicies(): readonly FoundImagePolicy[] {
     this.#imagePolicies ??= this.#readImagePolicies();
     return this.#imagePolicies;
+  }
+
+  /** Whether every API server of the input makes pods pull their images each time, with their own credentials. */
+  get alwaysPullsImages(): boolean {
+    const { apiServers } = this.surroundings;
+    return apiServers.length > 0 && apiServers.every((server) => isPluginEnabled(server, 'AlwaysPullImages'));
   }
 
   #readImagePolicies(): readonly FoundImagePolicy[] {

@@ -100,15 +100,15 @@ spec:
             privileged: true # for iptables
         - name: side
           image: registry.example/side:1.2.3
-          securityContext: {runAsUser: 1000, runAsNonRoot: true, allowPrivilegeEscalation: true}
+          securityContext: {runAsUser: 1000, runAsNonRoot: true}
 `;
 
   it('are made together, and only safe ones where nothing else is asked for', () => {
     const result = fixed(DEPLOYMENT, { unsafe: false, severity: 'low', rules: podSecurity });
     expect(result.files[0]?.after).toBe(
       DEPLOYMENT.replace(
-        'allowPrivilegeEscalation: true}',
-        'allowPrivilegeEscalation: false, seccompProfile: {type: RuntimeDefault}}',
+        'runAsNonRoot: true}',
+        'runAsNonRoot: true, allowPrivilegeEscalation: false, seccompProfile: {type: RuntimeDefault}}',
       ),
     );
     expect(result.made.every(({ fix }) => fix.safety === 'safe')).toBe(true);
@@ -124,6 +124,36 @@ spec:
     const only = rules.filter(({ id }) => id === 'pod-security/privilege-escalation');
     const made = (user: string) => fixed(text.replace('USER', user), { unsafe: false, rules: only }).made.length;
     expect([made('101'), made('0')]).toEqual([0, 1]);
+  });
+
+  it('are not safe where the manifest asks for privilege escalation', () => {
+    const text = `apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - {name: a, image: "registry.example/a:1", securityContext: {PRIVILEGEDallowPrivilegeEscalation: true}}
+    - {name: b, image: "registry.example/b:1"}
+`;
+    const only = rules.filter(({ id }) => id === 'pod-security/privilege-escalation');
+    const made = (written: string, unsafe: boolean) =>
+      fixed(text.replace('PRIVILEGED', written), { unsafe, rules: only }).made.map(({ fix }) => fix.risk ?? 'safe');
+    expect(made('', false)).toEqual([]);
+    expect(made('', true)).toEqual([expect.stringContaining('setuid program')]);
+    // What is privileged is left alone, and the other container asks for nothing.
+    expect(made('privileged: true, ', false)).toEqual(['safe']);
+  });
+
+  it('are as unsafe as the fix that they follow from', () => {
+    const made = fixed(DEPLOYMENT, { severity: 'low', rules: podSecurity }).made.map(
+      ({ finding, fix }) => `${finding.ruleId}: ${fix.risk ?? 'safe'}`,
+    );
+    expect(made).toContain(
+      'pod-security/privilege-escalation: it follows from "remove securityContext.privileged, add single capabilities ' +
+        'where they are needed": a program that uses devices, mounts or kernel settings of the node stops working',
+    );
+    // What could have been fixed without it stays safe.
+    expect(made).toContain('pod-security/privilege-escalation: safe');
   });
 
   it('go on with what other fixes uncover', () => {

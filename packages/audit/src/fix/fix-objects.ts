@@ -20,6 +20,7 @@ import { withoutManaged } from '../managed-objects.js';
 import { serverDecoding } from '../server-decoding.js';
 import { Composition } from './composition.js';
 import { AutomaticFix } from './fix.js';
+import { UnsafeChain } from './unsafe-chain.js';
 
 export interface FixableFile {
   readonly name: string;
@@ -80,6 +81,7 @@ class FixRun {
   readonly #refused: (MadeFix & { readonly reason: string })[] = [];
   /** Fingerprints of what was tried without success. */
   readonly #given = new Set<string>();
+  #chain = new UnsafeChain([]);
 
   constructor(files: readonly FixableFile[], options: FixOptions) {
     this.#options = options;
@@ -92,6 +94,7 @@ class FixRun {
   result(): FixResult {
     const before = this.#objects.flat();
     let left = this.#audit();
+    this.#chain = new UnsafeChain(left);
     for (let round = 0; round < MAX_ROUNDS; round++) {
       if (!this.#fix(this.#wanted(left))) break;
       left = this.#audit();
@@ -121,7 +124,7 @@ class FixRun {
       const { fix } = finding;
       if (!(fix instanceof AutomaticFix) || (fix.safety === 'unsafe' && !this.#options.unsafe)) return [];
       if (this.#given.has(keyOf({ finding, fix })) || this.#options.isChosen?.(fix.object) === false) return [];
-      return fix.isPossible ? [{ finding, fix }] : [];
+      return fix.isPossible ? [{ finding, fix: this.#chain.consequence(finding, fix) }] : [];
     });
     const first = wanted.filter(({ fix }) => !fix.isLast);
     return first.length > 0 ? first : wanted;
@@ -156,8 +159,10 @@ class FixRun {
       for (const made of fixes) {
         // What was done and is found again is not tried a second time.
         this.#given.add(keyOf(made));
-        if (reason === undefined) this.#made.push(made);
-        else this.#refused.push({ ...made, reason });
+        if (reason === undefined) {
+          this.#made.push(made);
+          this.#chain.made(made.fix);
+        } else this.#refused.push({ ...made, reason });
       }
     }
     if (text === textOf(documents)) return false;

@@ -33,6 +33,8 @@ interface Words {
   readonly earlierKeys?: readonly string[];
 }
 
+const FOLLOWS = 'it follows from ';
+
 /** Most findings are only counted or printed, so the patch is made when somebody asks for it. */
 export class AutomaticFix implements Fix {
   readonly description: string;
@@ -66,6 +68,23 @@ export class AutomaticFix implements Fix {
   /** Whether a program can make it: a patch may not fit the object after all. */
   get isPossible(): boolean {
     return this.earlierKeys !== undefined || this.patch.length > 0;
+  }
+
+  /** The same change where it is needed only after another one, which can break something. */
+  after(cause: AutomaticFix): AutomaticFix {
+    if (this.safety === 'unsafe' || cause.risk === undefined) return this;
+    const { description, earlierKeys, isLast } = this;
+    return new AutomaticFix(
+      {
+        description,
+        safety: 'unsafe',
+        risk: cause.risk.startsWith(FOLLOWS) ? cause.risk : `${FOLLOWS}"${cause.description}": ${cause.risk}`,
+        ...(isLast ? { isLast } : {}),
+        ...(earlierKeys === undefined ? {} : { earlierKeys }),
+      },
+      this.object,
+      this.#repair,
+    );
   }
 
   toJSON(): Fix {

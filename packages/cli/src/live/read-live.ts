@@ -41,6 +41,8 @@ export interface LiveState {
   readonly context: string;
   /** `''` where the server does not say it. */
   readonly kubernetesVersion: string;
+  /** Why the server did not say its version. */
+  readonly versionGap?: string;
   /** In the order of their paths. */
   readonly objects: readonly LiveObject[];
   readonly gaps: ClusterReading['gaps'];
@@ -82,7 +84,9 @@ async function read(context: Context, { flags, ...wanted }: LiveRequest, show: P
     return {
       server: transport.server.shown,
       context: connection.context.name,
-      kubernetesVersion: version.kind === 'known' ? version.gitVersion : '',
+      ...(version.kind === 'known'
+        ? { kubernetesVersion: version.gitVersion }
+        : { kubernetesVersion: '', versionGap: `not read: ${version.message}` }),
       notes: reading.notes,
       ...textsOf(reading),
     };

@@ -1,4 +1,5 @@
 /** How the components of a cluster are set up, and what is weak about it. */
+export { isEnabled as isPluginEnabled } from './api-server/admission.js';
 export * as checks from './checks.js';
 export { flagsOf, shellWords, type Word } from './command-line/command-line.js';
 export {

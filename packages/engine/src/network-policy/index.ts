@@ -40,3 +40,4 @@ export {
   type Suggestion,
   suggestPolicies,
 } from './suggest/suggest-policies.js';
+export { worldBlocks } from './world.js';

@@ -34,6 +34,12 @@ describe('a load balancer', () => {
       ['low load-balancer: port 22 is open to 0.0.0.0/0'],
     ],
     [
+      'with ranges that are everybody together',
+      '{type: LoadBalancer, loadBalancerSourceRanges: [0.0.0.0/1, 128.0.0.0/1, 192.0.2.0/24], ports: [{port: 22}]}',
+      '',
+      ['low load-balancer: port 22 is open to 0.0.0.0/1, 128.0.0.0/1, 192.0.2.0/24'],
+    ],
+    [
       'with ranges in the annotation',
       '{type: LoadBalancer, ports: [{port: 22}]}',
       ', annotations: {service.beta.kubernetes.io/load-balancer-source-ranges: 192.0.2.0/24}',

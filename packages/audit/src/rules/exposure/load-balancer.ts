@@ -1,3 +1,4 @@
+import { worldBlocks } from '@bulkhead/engine/network-policy';
 import type { AuditObject } from '../../audit-object.js';
 import type { ObjectRule } from '../../rule.js';
 import { portsText, SERVICES, SYSTEM_NAMESPACES, serviceSpec } from './service.js';
@@ -13,7 +14,6 @@ const INTERNAL: ReadonlyMap<string, readonly string[]> = new Map([
   ['cloud.google.com/load-balancer-type', ['internal']],
 ]);
 const SOURCE_RANGES = 'service.beta.kubernetes.io/load-balancer-source-ranges';
-const EVERYBODY: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);
 /** What is there to be reached by everybody. */
 const WEB_PORTS: ReadonlySet<number> = new Set([80, 443]);
 
@@ -35,7 +35,7 @@ export const loadBalancer: ObjectRule = {
     const spec = serviceSpec(object);
     if (spec?.type !== 'LoadBalancer' || isInternal(object)) return undefined;
     const ranges = spec.loadBalancerSourceRanges ?? rangesOf(object);
-    const open = ranges.filter((range) => EVERYBODY.has(range.trim()));
+    const open = worldBlocks(ranges);
     if (ranges.length > 0 && open.length === 0) return undefined;
     const isWeb = (spec.ports ?? []).every(({ port = 0 }) => WEB_PORTS.has(port));
     const isSystem = SYSTEM_NAMESPACES.has(object.identity.namespace);

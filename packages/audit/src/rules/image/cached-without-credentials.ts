@@ -30,6 +30,8 @@ export const cachedWithoutCredentials: WorkloadRule = {
     for (const image of workload.images) {
       const dependent = image.policy === 'Always' ? undefined : dependentOf(image, workload, cluster);
       if (dependent === undefined) continue;
+      // What the pod says does not count: the plugin writes Always into each.
+      if (cluster.components.alwaysPullsImages) return undefined;
       found ??= new Map();
       const same = found.get(dependent.consequence);
       if (same === undefined) found.set(dependent.consequence, [dependent]);

@@ -58,6 +58,31 @@ describe('an image that another tenant pulls with a Secret', () => {
     expect(found(input + kubelets.join(''))[0]).toMatch(/\(NeverVerify\).*; on other nodes .*\(AlwaysVerify\)/);
   });
 
+  it("is nobody else's where every API server makes pods pull each time", () => {
+    const server = (name: string, ...flags: readonly string[]) => `---
+apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: kube-system}
+spec: {containers: [{name: a, image: "r.example/a:1", command: ${JSON.stringify(['kube-apiserver', ...flags])}}]}
+`;
+    const on = server('one', '--enable-admission-plugins=NodeRestriction,AlwaysPullImages');
+    expect(found(input + on, 34)).toEqual([]);
+    expect(found(input + on + server('two'), 34)).toHaveLength(1);
+    expect(
+      found(
+        input +
+          server('one', '--enable-admission-plugins=AlwaysPullImages', '--disable-admission-plugins=AlwaysPullImages'),
+        34,
+      ),
+    ).toHaveLength(1);
+    const kubeadm = `---
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+apiServer: {extraArgs: [{name: enable-admission-plugins, value: AlwaysPullImages}]}
+`;
+    expect(found(input + kubeadm, 34)).toEqual([]);
+  });
+
   it('weighs less where the Secret is only named, or of the same namespace', () => {
     expect(found(`${pod('team-a', 'IfNotPresent', PULLS)}${pod('team-b', 'IfNotPresent')}`)[0]).toMatch(/^low team-b/);
     const neighbour = pod('team-a', 'IfNotPresent').replace('name: app, namespace', 'name: job, namespace');

@@ -1,3 +1,5 @@
+import { ObjectPatch } from '../../fix/object-patch.js';
+import type { Workload } from '../../workload.js';
 import { usesFileCapabilities } from './non-root-containers.js';
 import { isPrivileged, namesIn, securityContextOf } from './pod-repair.js';
 import { podSecurityRule } from './pod-security-rule.js';
@@ -14,10 +16,15 @@ export const privilegeEscalation = podSecurityRule({
   remediation: 'Set `allowPrivilegeEscalation: false`.',
   fix: 'set securityContext.allowPrivilegeEscalation to false',
   repair: {
-    risk: (workload, { fields }) =>
-      usesFileCapabilities(workload, fields)
-        ? 'a program that gets the added capabilities from its file, as others than root do, does not get them'
-        : undefined,
+    risk: (workload, { fields }) => {
+      if (usesFileCapabilities(workload, fields)) {
+        return 'a program that gets the added capabilities from its file, as others than root do, does not get them';
+      }
+      // Nobody writes the default out without a wish.
+      return isAskedFor(workload, fields)
+        ? 'it is asked for: a setuid program (sudo, su, ping) or one with file capabilities no longer gets what it needs'
+        : undefined;
+    },
     edit: (patch, fields) => {
       for (const field of fields) {
         const added = namesIn(patch.read(`${securityContextOf(field)}.capabilities.add`));
@@ -28,3 +35,9 @@ export const privilegeEscalation = podSecurityRule({
     },
   },
 });
+
+/** Whether one of the fields, paths of the pod, is written as true where that means something. */
+function isAskedFor(workload: Workload, fields: readonly string[]): boolean {
+  const pod = new ObjectPatch(workload.pod);
+  return fields.some((field) => pod.read(field) === true && !isPrivileged(pod, field));
+}

@@ -4,6 +4,7 @@ import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { inputPaths } from '../../options/input-paths.js';
 import { type LiveFlags, liveFlags } from '../../options/live-options.js';
+import { outputFile } from '../../options/output-file.js';
 import { text } from '../../options/text.js';
 import { upgradeFromFlag } from '../../options/upgrade-from.js';
 
@@ -37,7 +38,7 @@ export const auditCommand = buildCommand<AuditFlags, string[], Context>({
       format: { kind: 'enum', values: FORMATS, default: 'table', brief: 'how the report is written' },
       output: {
         kind: 'parsed',
-        parse: text,
+        parse: outputFile(FORMATS),
         optional: true,
         brief: 'write the report to this file',
         placeholder: 'file',

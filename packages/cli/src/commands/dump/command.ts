@@ -1,6 +1,7 @@
 import { buildCommand } from '@stricli/core';
 import type { Context } from '../../context.js';
 import { type LiveFlags, liveFlags } from '../../options/live-options.js';
+import { outputFile } from '../../options/output-file.js';
 import { text } from '../../options/text.js';
 
 export interface DumpFlags extends LiveFlags {
@@ -23,7 +24,7 @@ export const dumpCommand = buildCommand<DumpFlags, [], Context>({
       },
       output: {
         kind: 'parsed',
-        parse: text,
+        parse: outputFile(),
         default: '-',
         brief: 'a new folder (a file an object), a file that ends in .yaml, or - for stdout',
         placeholder: 'dir|file|-',

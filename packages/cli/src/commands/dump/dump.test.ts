@@ -8,8 +8,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WANTED_KINDS } from '@bulkhead/client';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { LiveState } from '../../live/read-live.js';
 import { runCommand } from '../run-command.test-support.js';
@@ -62,6 +65,35 @@ describe('a dump', () => {
     const { stdout, stderr } = await runCommand(['audit', file, '--format', 'json']);
     expect(JSON.parse(stdout).kubernetesVersion).toBe(version);
     expect(stderr).toContain(note);
+  });
+
+  it('of a server that does not say its version is incomplete, and names the reason', async () => {
+    const server = createServer(({ url = '' }, response) => {
+      response.writeHead(url === '/version' ? 403 : 200, { 'content-type': 'application/json' });
+      const items = url.startsWith('/api/v1/pods') ? [{ metadata: { name: 'a', namespace: 'n' }, spec: {} }] : [];
+      const groups = [{ name: 'example.com', versions: [{ groupVersion: 'example.com/v1' }] }];
+      const listed = WANTED_KINDS.find(({ resource }) => url.split('?')[0]?.endsWith(`/${resource}`));
+      const kind = url === '/apis' ? 'APIGroupList' : `${listed?.kind}List`;
+      response.end(JSON.stringify({ apiVersion: 'v1', kind, metadata: {}, items, groups, message: 'forbidden: no' }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const kubeconfig = join(folder, 'kubeconfig');
+    writeFileSync(
+      kubeconfig,
+      JSON.stringify({
+        'current-context': 'c',
+        clusters: [{ name: 'c', cluster: { server: `http://127.0.0.1:${port}` } }],
+        contexts: [{ name: 'c', context: { cluster: 'c', user: 'c' } }],
+        users: [{ name: 'c', user: {} }],
+      }),
+    );
+    const { stdout, stderr, exitCode } = await runCommand(['dump', '--kubeconfig', kubeconfig, '--allow-http']);
+    server.closeAllConnections();
+    server.close();
+    expect(stderr).toMatch(/^bulkhead: version: not read: .*forbidden: no$/m);
+    expect(exitCode).toBe(3);
+    expect(stdout).toContain('kind: Pod');
   });
 
   it('is a new folder for the user alone, with names that are taken twice kept apart', () => {

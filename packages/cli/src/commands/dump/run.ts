@@ -34,7 +34,10 @@ export async function run(this: Context, flags: DumpFlags): Promise<void> {
   else writeFileWhole(output, dumpStream(index, state.objects), this.cwd);
   show.done();
   const { stderr } = this.process;
-  for (const { resource, message } of state.gaps) stderr.write(`bulkhead: ${printable(`${resource}: ${message}`)}\n`);
+  // No gap of the objects: whoever reads the files can name the version.
+  const { versionGap } = state;
+  const gaps = [...(versionGap === undefined ? [] : [{ resource: 'version', message: versionGap }]), ...state.gaps];
+  for (const { resource, message } of gaps) stderr.write(`bulkhead: ${printable(`${resource}: ${message}`)}\n`);
   if (output !== '-') stderr.write(`bulkhead: ${state.objects.length} objects written to ${output}\n`);
-  this.process.exitCode = state.gaps.length > 0 ? EXIT.incomplete : EXIT.clean;
+  this.process.exitCode = gaps.length > 0 ? EXIT.incomplete : EXIT.clean;
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { inputPaths } from '../../options/input-paths.js';
 import { type LiveFlags, liveFlags } from '../../options/live-options.js';
+import { outputFile } from '../../options/output-file.js';
 import { text } from '../../options/text.js';
 import { SEVERITIES } from '../audit/command.js';
 
@@ -39,7 +40,10 @@ export const fixCommand = buildCommand<FixFlags, string[], Context>({
       check: yes('exit with 1 when there is something to fix'),
       unsafe: yes('also make the fixes that can break something'),
       namespaceLabels: yes('print a Kustomize component that labels namespaces at the strictest level their pods pass'),
-      output: optionalText('write what would be printed to this file', 'file'),
+      output: {
+        ...optionalText('write what would be printed to this file', 'file'),
+        parse: outputFile(FORMATS),
+      },
       severity: {
         kind: 'enum',
         values: SEVERITIES,

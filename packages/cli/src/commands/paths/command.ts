@@ -3,6 +3,7 @@ import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { inputPaths } from '../../options/input-paths.js';
 import { type LiveFlags, liveFlags } from '../../options/live-options.js';
+import { outputFile } from '../../options/output-file.js';
 import { text } from '../../options/text.js';
 
 const FORMATS = ['table', 'json', 'dot', 'html'] as const;
@@ -79,7 +80,7 @@ export const pathsCommand = buildCommand<PathsFlags, string[], Context>({
       format: { kind: 'enum', values: FORMATS, default: 'table', brief: 'how the paths are written' },
       output: {
         kind: 'parsed',
-        parse: text,
+        parse: outputFile(FORMATS),
         optional: true,
         brief: 'write the paths to this file',
         placeholder: 'file',

@@ -3,6 +3,7 @@ import type { Context } from '../../context.js';
 import { type ClusterFlags, clusterFlags } from '../../options/cluster-options.js';
 import { INPUT_PATHS } from '../../options/input-paths.js';
 import { type LiveFlags, liveFlags } from '../../options/live-options.js';
+import { outputFile } from '../../options/output-file.js';
 import { text } from '../../options/text.js';
 
 export const FORMATS = ['table', 'json', 'csv', 'dot', 'html'] as const;
@@ -77,7 +78,7 @@ export const reachCommand = buildCommand<ReachFlags, string[], Context>({
       format: { kind: 'enum', values: FORMATS, default: 'table', brief: 'how the answer is written' },
       output: {
         kind: 'parsed',
-        parse: text,
+        parse: outputFile(FORMATS),
         optional: true,
         brief: 'write the answer to this file',
         placeholder: 'file',

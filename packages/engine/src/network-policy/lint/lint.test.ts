@@ -83,6 +83,19 @@ const ROWS: readonly (readonly [string, readonly object[], string])[] = [
     'spec.ingress[0].from[0].ipBlock.cidr: 0.0.0.0/0 lets every address in',
   ],
   [
+    'allows-world',
+    [
+      policy('a/p', {
+        ...subject,
+        ingress: [
+          { from: [{ ipBlock: { cidr: '10.0.0.0/8' } }, { ipBlock: { cidr: '0.0.0.0/1', except: ['10.0.0.0/8'] } }] },
+          { from: [{ ipBlock: { cidr: '128.0.0.0/1' } }] },
+        ],
+      }),
+    ],
+    'spec.ingress[0].from[0].ipBlock.cidr: 10.0.0.0/8, 0.0.0.0/1, 128.0.0.0/1 together let every public address in',
+  ],
+  [
     'metadata-service',
     [policy('a/p', { ...subject, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] })],
     "spec.egress[0].to[0].ipBlock: opens 169.254.169.254, where clouds hand out the machine's credentials; list it in except",
