@@ -31,7 +31,7 @@ async function startServer(directory) {
   const begun = performance.now();
   const child = spawn(
     process.execPath,
-    [`${root}dist/bulkhead.mjs`, 'up', '--state', directory, '--listen', '127.0.0.1:0', '--output', 'json'],
+    [`${root}dist/bulkhead.cjs`, 'up', '--state', directory, '--listen', '127.0.0.1:0', '--output', 'json'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const [event] = await new Promise((resolve, reject) => {

@@ -27,7 +27,7 @@ if (!existsSync(generator)) {
   console.log('SKIPPED: ../shared/bench/gen-cluster.mjs is not here');
   process.exit(0);
 }
-if (!existsSync(`${root}dist/bulkhead.mjs`))
+if (!existsSync(`${root}dist/bulkhead.cjs`))
   execFileSync(process.execPath, ['tools/build.mjs'], { cwd: root, stdio: 'inherit' });
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-bench-'));
 
@@ -85,8 +85,8 @@ console.log(
   `${cpus().length} cores, Node ${process.version}; medians of ${runs} runs; ${(statSync(large).size / 1e6).toFixed(1)} MB of YAML`,
 );
 const bulkhead = (file, format) =>
-  ['--', `${root}dist/bulkhead.mjs`, 'audit', file, '--format', format, '--fail-on', 'none'].slice(1);
-report('bulkhead --version', process.execPath, [`${root}dist/bulkhead.mjs`, '--version']);
+  ['--', `${root}dist/bulkhead.cjs`, 'audit', file, '--format', format, '--fail-on', 'none'].slice(1);
+report('bulkhead --version', process.execPath, [`${root}dist/bulkhead.cjs`, '--version']);
 report('bulkhead audit, 1,000 pods, YAML, table', process.execPath, bulkhead(small, 'table'));
 report('bulkhead audit, 10,000 pods, YAML, table', process.execPath, bulkhead(large, 'table'));
 report('bulkhead audit, 10,000 pods, YAML, json', process.execPath, bulkhead(large, 'json'));

@@ -13,7 +13,7 @@ import { CLEAN } from './comparison-manifests.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tools = `${root}.tools/peers`;
-const bundle = `${root}dist/bulkhead.mjs`;
+const bundle = `${root}dist/bulkhead.cjs`;
 const page = `${root}docs/comparison.md`;
 const VERSION = '1.35';
 

@@ -42,7 +42,7 @@ export function bulkheadBundle(): string {
   if (bundle === undefined) {
     const built = spawnSync(`${root}bulkhead`, ['--version'], { encoding: 'utf8' });
     if (built.status !== 0) throw new Error(`bulkhead could not be built: ${built.stderr}`);
-    bundle = `${root}dist/bulkhead.mjs`;
+    bundle = `${root}dist/bulkhead.cjs`;
   }
   return bundle;
 }

@@ -1,5 +1,6 @@
-/** The commands, how their arguments are read, and how failures are told. */
-import { type Application, ArgumentParseError, buildApplication, buildRouteMap, text_en } from '@stricli/core';
+/** All commands. */
+import { type Application, buildRouteMap } from '@stricli/core';
+import { applicationOf } from './application-of.js';
 import { apiserverCommand } from './commands/apiserver/command.js';
 import { auditCommand } from './commands/audit/command.js';
 import { canCommand } from './commands/can/command.js';
@@ -17,7 +18,7 @@ import { pssCommand } from './commands/pss/command.js';
 import { reachCommand } from './commands/reach/command.js';
 import { upCommand } from './commands/up/command.js';
 import { whoCanCommand } from './commands/who-can/command.js';
-import { type Context, EXIT, UsageError } from './context.js';
+import type { Context } from './context.js';
 
 const root = buildRouteMap<
   | 'audit'
@@ -86,33 +87,5 @@ const root = buildRouteMap<
   },
 });
 
-const sentence = (error: unknown): string =>
-  `bulkhead: ${error instanceof Error ? error.message : String(error)}`.replaceAll(/\s*\n\s*/g, ' ');
-
-/** Whether an argument was refused with a sentence that says everything. */
-const isOurs = (error: unknown): error is ArgumentParseError =>
-  error instanceof ArgumentParseError && error.exception instanceof UsageError;
-
 /** The application; `version` is what `--version` prints. */
-export function application(version: string): Application<Context> {
-  return buildApplication(root, {
-    name: 'bulkhead',
-    versionInfo: { currentVersion: version },
-    scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
-    documentation: { caseStyle: 'convert-camel-to-kebab', useAliasInUsageLine: false, onlyRequiredInUsageLine: true },
-    determineExitCode: () => EXIT.usage,
-    localization: {
-      text: {
-        ...text_en,
-        exceptionWhileParsingArguments: (error) =>
-          isOurs(error) ? sentence(error.exception) : `${sentence(error)}\nTry --help.`,
-        exceptionWhileRunningCommand: sentence,
-        exceptionWhileLoadingCommandFunction: sentence,
-        exceptionWhileLoadingCommandContext: sentence,
-        commandErrorResult: sentence,
-        noCommandRegisteredForInput: ({ input, corrections }) =>
-          `bulkhead: no command ${JSON.stringify(input)}${corrections.length > 0 ? `, did you mean ${corrections.join(' or ')}?` : ''}\nTry --help.`,
-      },
-    },
-  });
-}
+export const application = (version: string): Application<Context> => applicationOf(root, version);
