@@ -108,6 +108,53 @@ describe('texts', () => {
     expect(found(`tls:\n  key: |\n    ${PEM}`)).toEqual(['3  a private key']);
   });
 
+  it.each([
+    ['password=hunter2', 'password'],
+    ['[db]\npass = hunter2', 'pass'],
+    ['db:\n  pwd: s3cretpw', 'pwd'],
+    ['ConnectionStrings__Default=Server=db;User Id=sa;Password=hunter2;', 'Password'],
+    ['jdbc.url=jdbc:mysql://db/shop?user=root&password=hunter2', 'password'],
+    ['JAVA_OPTS="-Xmx1g -Djavax.net.ssl.keyStorePassword=hunter2"', 'javax.net.ssl.keyStorePassword'],
+    ['export A=1; export DB_PASS=hunter2', 'DB_PASS'],
+    ['{"db": {"user": "shop", "password": "hunter2"}}', 'password'],
+    ['<db><password>hunter2</password></db>', 'password'],
+    ['<property name="db.password" value="hunter2"/>', 'db.password'],
+    ['port 6379\nrequirepass hunter2', 'requirepass'],
+    ['- name: DB_PASSWORD\n  value: hunter2', 'DB_PASSWORD'],
+    ['{\n"name": "DB_PASSWORD",\n"value": "hunter2"\n}', 'DB_PASSWORD'],
+  ])('%j has one', (text, name) => {
+    expect(textSecrets(text, false).map((each) => each.name)).toEqual([name]);
+    expect(JSON.stringify(textSecrets(text, false))).not.toContain('hunter2');
+  });
+
+  it.each([
+    'password=\npassword: ""\npassword: null',
+    'password=${DB_PASSWORD}\npassword=$DB_PASSWORD\npassword={{ .Values.password }}\npassword=<password>',
+    'passwordFile=/run/db\npassword=/run/secrets/db\npassword_hint = password of the directory',
+    'jdbc.url=jdbc:mysql://db/shop?user=root&password=${PASSWORD}',
+    'Server=db;User Id=sa;Password=%PASSWORD%;',
+    '{"password": "", "secretName": "db", "token": "${TOKEN}"}',
+    '<password>${db.password}</password>\n<password></password>',
+    'tests:\n  pass: 12\n  fail: 0\npass: true\npwd: /srv/app\npwd = data',
+    'requirepass ${PASSWORD}\nproxy_pass http://backend;\n# requirepass hunter2',
+    '- name: DB_PASSWORD\n  valueFrom: {secretKeyRef: {name: db, key: password}}\n- name: PORT\n  value: "8080"',
+    'curl -d "password=$PASSWORD" --cacert=/etc/ca.crt',
+    'bearer_token_file: /var/run/token\nauthorization: {credentials_file: /x}',
+    'password: |\n  x\npassword: >-\n  x\npassword: *other',
+  ])('%j has none', (text) => expect(textSecrets(text, false)).toEqual([]));
+
+  it.each([
+    ['"password":'.repeat(50_000)],
+    ['<password>'.repeat(50_000)],
+    [`password${'=x;'.repeat(50_000)}`],
+    [' '.repeat(200_000) + 'requirepass'],
+    [('name="a" '.repeat(300) + 'password\n').repeat(60)],
+  ])('takes no long time', (text) => {
+    const started = performance.now();
+    textSecrets(text, false);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
   it('of code count where the value is in quotes', () => {
     const code = 'password = get()\npassword=password\npassword = "hunter2"\nTOKEN=$(cat t)';
     expect(found(code, true)).toEqual(['3 password a password']);

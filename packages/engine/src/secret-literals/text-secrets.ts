@@ -4,6 +4,7 @@
  */
 import { credentialNamed } from './credential-name.js';
 import { isCredentialValue } from './credential-value.js';
+import { EXPRESSION, inlineSecret, nameInFile } from './inline-secrets.js';
 import { knownCredential } from './known-format.js';
 import type { LiteralSecret } from './literal-secret.js';
 
@@ -16,8 +17,8 @@ export interface TextSecret extends LiteralSecret {
 
 /** More of one text would say no more. */
 const MAX_FOUND = 20;
-const MAX_LINE = 1000;
-const HINT = /pass|pwd|secret|token|cred|key/i;
+const MAX_LINE = 4096;
+const HINT = /pass|pwd|secret|token|cred|key|masterauth/i;
 const COMMENT = /^\s*(?:#|;|\/\/|--|\*|<!--)/;
 /** `name: value`, `name = value`, `"name": "value"`, `export NAME=value`, `- name: value`. */
 const ASSIGNMENT = /^\s*(?:- )?(?:export |set |ENV )?["']?([A-Za-z_][\w./-]{0,127})["']?(\s*(?::|=>?)\s*)(\S.*)$/;
@@ -29,25 +30,49 @@ export function textSecrets(text: string, isCode: boolean): readonly TextSecret[
   if (known !== undefined) found.push({ what: known, isCertain: true, line: lineOfKnown(text), name: '' });
   if (!HINT.test(text)) return found;
   let line = 0;
+  let entry = '';
   for (let start = 0; start <= text.length && found.length < MAX_FOUND; ) {
     const end = text.indexOf('\n', start);
     const stop = end < 0 ? text.length : end;
     line += 1;
-    const own = stop - start > MAX_LINE ? undefined : assignedSecret(text.slice(start, stop), isCode);
+    const written = stop - start > MAX_LINE ? '' : text.slice(start, stop);
+    const own = secretOf(written, entry, isCode);
     if (own !== undefined) found.push({ ...own, line });
+    entry = entryNamed(written);
     start = stop + 1;
   }
   return found;
 }
 
-function assignedSecret(line: string, isCode: boolean): Omit<TextSecret, 'line'> | undefined {
-  if (!HINT.test(line) || COMMENT.test(line)) return undefined;
+function secretOf(line: string, entry: string, isCode: boolean): Omit<TextSecret, 'line'> | undefined {
+  if (COMMENT.test(line)) return undefined;
+  if (entry !== '') {
+    const [, name = '', separator = '', rest = ''] = ASSIGNMENT.exec(line) ?? [];
+    if (name === 'value') return named(entry, valueOf(rest, separator === '=', isCode));
+  }
+  if (!HINT.test(line)) return undefined;
   const [, name = '', separator = '', rest = ''] = ASSIGNMENT.exec(line) ?? [];
-  const named = credentialNamed(name);
-  if (named === undefined) return undefined;
-  const value = valueOf(rest, separator === '=', isCode);
-  if (value === undefined || /[(){}[\]<>`]/.test(value)) return undefined;
-  return isCredentialValue(named, value) ? { what: `a ${named.kind}`, isCertain: false, name } : undefined;
+  const own = named(name, valueOf(rest, separator === '=', isCode));
+  if (own !== undefined || isCode) return own;
+  const inner = inlineSecret(line);
+  return inner && { what: `a ${inner.kind}`, isCertain: false, name: inner.name };
+}
+
+/** The credential that an entry of a list names, whose value is on the next line: `- name: DB_PASSWORD`. */
+function entryNamed(line: string): string {
+  if (!HINT.test(line)) return '';
+  const [, name = '', , rest = ''] = ASSIGNMENT.exec(line) ?? [];
+  if (name !== 'name' && name !== 'key') return '';
+  const value = valueOf(rest, false, false) ?? '';
+  return credentialNamed(value) === undefined ? '' : value;
+}
+
+function named(name: string, value: string | undefined): Omit<TextSecret, 'line'> | undefined {
+  if (value === undefined || EXPRESSION.test(value)) return undefined;
+  const credential = nameInFile(name, value);
+  return credential !== undefined && isCredentialValue(credential, value)
+    ? { what: `a ${credential.kind}`, isCertain: false, name }
+    : undefined;
 }
 
 /** What stands in quotes, or the rest of the line without a comment; undefined for what is an expression. */

@@ -44,8 +44,9 @@ export const literalInConfigMap: ObjectRule = {
 function secretsUnder(key: string, value: string): readonly Found[] {
   if (!value.trimEnd().includes('\n')) {
     const secret = literalSecret(key, value.trimEnd());
-    return secret === undefined ? [] : [{ ...secret, key, place: key }];
+    if (secret !== undefined) return [{ ...secret, key, place: key }];
   }
+  // A file may have one line alone.
   return textSecrets(value, CODE.test(key)).map(({ name, line, ...secret }) => ({
     ...secret,
     key,

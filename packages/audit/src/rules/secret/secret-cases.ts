@@ -23,11 +23,14 @@ export const SECRET_CASES: Readonly<Record<string, RuleCase>> = {
     }),
   },
   'secret/literal-in-config-map': {
-    failing: map('ConfigMap', 'data: {app.yaml: "db:\\n  url: postgres://shop:hunter2@db/shop\\n", mode: fast}'),
+    failing: map(
+      'ConfigMap',
+      'data: {app.yaml: "db:\\n  url: postgres://shop:hunter2@db/shop\\n", db.ini: "pass=hunter2", mode: fast}',
+    ),
     findings: [
       {
         fieldPath: 'data[app.yaml]',
-        message: 'written out: a password in a URL in app.yaml, line 2',
+        message: 'written out: a password in a URL in app.yaml, line 2, a password in db.ini, line 1 (pass)',
         severity: 'high',
       },
     ],
