@@ -1,3 +1,4 @@
+export { ASKS_EVERYTHING, type AskedFields, askedFields } from './asked-fields.js';
 export {
   type AdmissionTarget,
   meansRequest,

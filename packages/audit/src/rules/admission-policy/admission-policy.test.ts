@@ -17,6 +17,11 @@ metadata: {name: p}
 spec: {matchConstraints: {resourceRules: [${ALL}]${match}}, validations: [{expression: "true"}]${spec}}
 `;
 
+const onCreate = (resources: string, expression: string): string =>
+  policy('')
+    .replace(ALL, `{operations: [CREATE], apiGroups: ["*"], apiVersions: ["*"], resources: [${resources}]}`)
+    .replace('expression: "true"', `expression: "${expression}"`);
+
 const webhook = (more: string, resources: string): string => `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration
 metadata: {name: w}
@@ -65,6 +70,20 @@ describe('ways round', () => {
       ],
     ],
     ['none where everything is seen', policy(''), []],
+    ['none for limits of replicas', onCreate('deployments', 'object.spec.replicas <= 5'), []],
+    [
+      'pods beside the templates of workloads',
+      onCreate('deployments', 'object.spec.template.spec.hostNetwork != true'),
+      ['low spec.matchConstraints.resourceRules: policy "p" does not see pods, which can be made without a workload'],
+    ],
+    ['none for labels of pods', onCreate('pods', 'has(object.metadata.labels.team)'), []],
+    [
+      'ephemeral containers of what is asked of containers',
+      onCreate('pods', 'object.spec.containers.all(c, has(c.securityContext))'),
+      [
+        'low spec.matchConstraints.resourceRules: policy "p" does not see pods/ephemeralcontainers, by which a running pod gets another container',
+      ],
+    ],
   ])('%s', (_, yaml, expected) => {
     expect(found('scope-hole', yaml)).toEqual(expected);
   });

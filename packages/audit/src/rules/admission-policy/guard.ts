@@ -12,7 +12,14 @@ import type {
   ValidatingAdmissionPolicy,
 } from '@bulkhead/apimachinery/types/admissionregistration-v1';
 import type { LabelSelector } from '@bulkhead/apimachinery/types/meta-v1';
-import { type AdmissionTarget, meansRequest, type RequestRules } from '@bulkhead/engine/admission-matching';
+import {
+  type AdmissionTarget,
+  ASKS_EVERYTHING,
+  type AskedFields,
+  askedFields,
+  meansRequest,
+  type RequestRules,
+} from '@bulkhead/engine/admission-matching';
 import type { AuditObject } from '../../audit-object.js';
 
 const GROUP = 'admissionregistration.k8s.io/';
@@ -42,6 +49,8 @@ export interface Guard {
   readonly namespaceSelector: LabelSelector;
   readonly objectSelector: LabelSelector;
   readonly matchConditions: readonly MatchCondition[];
+  /** What it looks at. */
+  readonly asked: () => AskedFields;
   readonly webhook: MutatingWebhook | undefined;
 }
 
@@ -76,6 +85,7 @@ function ofWebhook(webhook: MutatingWebhook, path: string, mutates: boolean): Gu
     namespaceSelector: webhook.namespaceSelector ?? {},
     objectSelector: webhook.objectSelector ?? {},
     matchConditions: webhook.matchConditions ?? [],
+    asked: () => ASKS_EVERYTHING,
     webhook,
   };
 }
@@ -94,6 +104,8 @@ function ofPolicy(spec: NonNullable<ValidatingAdmissionPolicy['spec']>, name: st
     namespaceSelector: match.namespaceSelector ?? {},
     objectSelector: match.objectSelector ?? {},
     matchConditions: spec.matchConditions ?? [],
+    asked: () =>
+      askedFields([...(spec.validations ?? []), ...(spec.variables ?? [])].map(({ expression = '' }) => expression)),
     webhook: undefined,
   };
 }

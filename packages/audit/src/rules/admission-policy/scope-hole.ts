@@ -11,7 +11,7 @@ export const scopeHole: ObjectRule = {
   layer: 'cluster',
   standards: ['NSA:admission', 'MITRE:T1562.001'],
   description:
-    'A validating webhook or policy looks at pods or workloads and leaves out a request that comes to the same: ephemeral containers, a changed image, pods made directly, or another version of the API with `matchPolicy: Exact`.',
+    'A validating webhook or policy looks at pods or workloads and leaves out a request that comes to the same: ephemeral containers, a changed image, pods made directly, or another version of the API with `matchPolicy: Exact`. Of a policy only what its expressions ask of pods and containers counts.',
   risk: 'What the guard refuses is done by the request that it does not see.',
   remediation:
     'Add `pods` and `pods/ephemeralcontainers` with CREATE and UPDATE, and leave `matchPolicy` at Equivalent.',
@@ -23,15 +23,18 @@ export const scopeHole: ObjectRule = {
     ),
 };
 
-function ofPods({ requests, rulesPath, title }: Guard, minor: Minor): readonly Report[] {
+function ofPods({ requests, rulesPath, title, asked: askedOf }: Guard, minor: Minor): readonly Report[] {
   // Rules for certain names guard something else than what pods may do.
   if (requests.rules.some(({ resourceNames = [] }) => resourceNames.length > 0)) return [];
   const holes: string[] = [];
+  // Nobody gets past a limit of replicas, or a label that is asked for, by an ephemeral container.
+  const asked = askedOf();
   if (meansRequest(requests, PODS('CREATE'), minor)) {
-    if (!meansRequest(requests, EPHEMERAL_CONTAINERS('UPDATE'), minor))
+    if (asked.containers && !meansRequest(requests, EPHEMERAL_CONTAINERS('UPDATE'), minor))
       holes.push('pods/ephemeralcontainers, by which a running pod gets another container');
-    if (!meansRequest(requests, PODS('UPDATE'), minor)) holes.push('updates of pods, which change images');
-  } else if (meansRequest(requests, DEPLOYMENTS('CREATE'), minor)) {
+    if (asked.images && !meansRequest(requests, PODS('UPDATE'), minor))
+      holes.push('updates of pods, which change images');
+  } else if (asked.template && meansRequest(requests, DEPLOYMENTS('CREATE'), minor)) {
     holes.push('pods, which can be made without a workload');
   }
   if (holes.length === 0) return [];

@@ -1,7 +1,8 @@
-import type { Pod } from '@bulkhead/apimachinery/types/core-v1';
 import { automountedContainers, automountOf } from '@bulkhead/engine/service-account-tokens';
+import type { Cluster } from '../../cluster.js';
 import { unsafeFix } from '../../fix/fix.js';
 import type { WorkloadRule } from '../../rule.js';
+import type { Workload } from '../../workload.js';
 
 const FIELD = 'spec.automountServiceAccountToken';
 const MIRROR_ANNOTATION = 'kubernetes.io/config.mirror';
@@ -21,7 +22,7 @@ export const tokenNotNeeded: WorkloadRule = {
   check: (workload, cluster) => {
     const { pod, namespace } = workload;
     const spec = pod.spec ?? {};
-    if (spec.automountServiceAccountToken === false || isStatic(pod, namespace)) return undefined;
+    if (spec.automountServiceAccountToken === false || isStatic(workload, cluster)) return undefined;
     const name = spec.serviceAccountName || 'default';
     const account = cluster.accounts.account(namespace, name);
     const automount = automountOf(spec, account);
@@ -44,12 +45,23 @@ export const tokenNotNeeded: WorkloadRule = {
   },
 };
 
-/** Pods that a kubelet makes from files get no token; neither do their mirrors. */
-const isStatic = ({ metadata, spec }: Pod, namespace: string): boolean =>
-  (metadata?.annotations !== undefined && Object.hasOwn(metadata.annotations, MIRROR_ANNOTATION)) ||
-  (namespace === 'kube-system' &&
-    metadata?.labels?.['tier'] === 'control-plane' &&
-    spec?.priorityClassName === 'system-node-critical');
+/**
+ * Pods that a kubelet makes from files get no token; neither do their mirrors. A file does not say that it is one of those:
+ * the control plane of kubeadm has its labels, and one of another making runs a component on the network of its node, as a
+ * pod of its own without an account, which no server has seen.
+ */
+function isStatic({ pod: { metadata, spec }, namespace, source }: Workload, cluster: Cluster): boolean {
+  if (metadata?.annotations !== undefined && Object.hasOwn(metadata.annotations, MIRROR_ANNOTATION)) return true;
+  if (namespace !== 'kube-system') return false;
+  if (metadata?.labels?.['tier'] === 'control-plane' && spec?.priorityClassName === 'system-node-critical') return true;
+  return (
+    source.identity.kind === 'Pod' &&
+    metadata?.uid === undefined &&
+    spec?.hostNetwork === true &&
+    (spec.serviceAccountName ?? '') === '' &&
+    cluster.components.containers.some(({ object }) => object === source)
+  );
+}
 
 const containersText = (names: readonly string[]): string =>
   `${names.length === 1 ? 'container' : 'containers'} ${names.map((name) => JSON.stringify(name)).join(', ')}`;
