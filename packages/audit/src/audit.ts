@@ -40,9 +40,11 @@ export interface AuditOptions {
 
 /** The report over all objects. */
 export function audit(objects: readonly AuditObject[], cluster: Cluster, options: AuditOptions): AuditReport {
-  const book = new RuleBook(options.rules.filter((rule) => isWanted(rule, options)));
+  const wanted = options.rules.filter((rule) => isWanted(rule, options));
   const found: FoundFinding[] = [];
-  for (const object of objects) auditObject(object, cluster, book, options, found);
+  const subjects = objects.map((object) => new Subject(object, cluster));
+  // Rule by rule: what one rule needs stays in the processor's caches, and its code is compiled while it is in use.
+  for (const rule of wanted) askRule(rule, subjects, cluster, options, found);
   const findings = inOrder(found, options.rules);
   const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
   let ignored = 0;
@@ -93,66 +95,62 @@ const GAIN_RANK = Object.fromEntries(GAINS.map((gain, index) => [gain, index])) 
 const isWanted = ({ id, isAlwaysUsual, severity }: Rule, options: AuditOptions): boolean =>
   isAlwaysUsual !== true || isAtLeast(options.severities[id] ?? severity, options.severity);
 
-/** The rules by what they are asked of, so that an object meets only those that can be about it. */
-class RuleBook {
-  readonly workload: readonly WorkloadRule[];
-  readonly schema: readonly ObjectRule[];
-  readonly #object: readonly ObjectRule[];
-  readonly #byKind = new Map<string, readonly ObjectRule[]>();
+/** An object while rules are asked of it. */
+class Subject {
+  readonly object: AuditObject;
+  readonly workload: Workload | undefined;
+  #exceptions: readonly Exception[] | undefined;
 
-  constructor(rules: readonly Rule[]) {
-    this.workload = rules.filter((rule) => rule.subject === 'workload');
-    const others = rules.filter((rule) => rule.subject !== 'workload');
-    this.schema = others.filter(({ subject }) => subject === 'schema');
-    this.#object = others.filter(({ subject }) => subject === 'object');
+  constructor(object: AuditObject, cluster: Cluster) {
+    this.object = object;
+    this.workload = workloadOf(object, cluster);
   }
 
-  ofKind(kind: string): readonly ObjectRule[] {
-    let rules = this.#byKind.get(kind);
-    if (rules === undefined) {
-      rules = this.#object.filter(({ kinds }) => kinds === undefined || kinds.has(kind));
-      // Kinds are strangers' words: no more are kept than an honest input has.
-      if (this.#byKind.size < MAX_KINDS) this.#byKind.set(kind, rules);
-    }
-    return rules;
+  exceptions({ ignore, today }: AuditOptions): readonly Exception[] {
+    this.#exceptions ??= exceptionsFor(this.object, this.workload, ignore).filter((each) => holdsOn(each, today));
+    return this.#exceptions;
   }
 }
 
-const MAX_KINDS = 1000;
-
-function auditObject(
-  object: AuditObject,
+function askRule(
+  rule: Rule,
+  subjects: readonly Subject[],
   cluster: Cluster,
-  book: RuleBook,
   options: AuditOptions,
   findings: FoundFinding[],
 ): void {
-  const workload = workloadOf(object, cluster);
-  let exceptions: readonly Exception[] | undefined;
-  const take = (rule: Rule, found: Report | readonly Report[] | undefined): void => {
-    if (found === undefined) return;
-    for (const report of isList(found) ? found : [found]) {
+  for (const subject of subjects) {
+    const answer = ask(rule, subject, cluster);
+    if (answer === undefined) continue;
+    for (const report of isList(answer) ? answer : [answer]) {
       const severity = options.severities[rule.id] ?? report.severity ?? rule.severity;
       if (!isAtLeast(severity, options.severity)) continue;
-      exceptions ??= exceptionsFor(object, workload, options);
-      const finding = new FoundFinding(rule, report, severity, object);
-      finding.ignored = ignoredBy(finding, exceptions, options);
+      const finding = new FoundFinding(rule, report, severity, subject.object);
+      finding.ignored = ignoredBy(finding, subject.exceptions(options), options);
       findings.push(finding);
     }
-  };
-  if (workload !== undefined) for (const rule of book.workload) take(rule, rule.check(workload, cluster));
-  if (object.schemaFindings.length > 0) for (const rule of book.schema) take(rule, rule.check(object, cluster));
-  for (const rule of book.ofKind(object.identity.kind)) take(rule, rule.check(object, cluster));
+  }
+}
+
+type Answer = Report | readonly Report[] | undefined;
+
+function ask(rule: Rule, { object, workload }: Subject, cluster: Cluster): Answer {
+  if (rule.subject === 'workload') return workload === undefined ? undefined : rule.check(workload, cluster);
+  if (rule.subject === 'schema' && object.schemaFindings.length === 0) return undefined;
+  return rule.kinds === undefined || rule.kinds.has(object.identity.kind) ? rule.check(object, cluster) : undefined;
 }
 
 const isList = (found: Report | readonly Report[]): found is readonly Report[] => Array.isArray(found);
 
-function exceptionsFor(object: AuditObject, workload: Workload | undefined, options: AuditOptions): Exception[] {
+function exceptionsFor(
+  object: AuditObject,
+  workload: Workload | undefined,
+  ignore: AuditOptions['ignore'],
+): readonly Exception[] {
   const own = exceptionsOf(object.metadata.annotations).exceptions;
   const ofTemplate =
     workload === undefined || workload.prefix === '' ? [] : exceptionsOf(workload.pod.metadata?.annotations).exceptions;
-  const configured = configuredExceptions(options.ignore, object.identity, object.file);
-  return [...own, ...ofTemplate, ...configured].filter((exception) => holdsOn(exception, options.today));
+  return [...own, ...ofTemplate, ...configuredExceptions(ignore, object.identity, object.file)];
 }
 
 function ignoredBy(
