@@ -17,7 +17,7 @@ import { layerPostures } from './posture/layers.js';
 import { looksAtSomething } from './posture/profiles/looks-at-something.js';
 import type { ProfileName } from './posture/profiles/profile.js';
 import { profileReport } from './posture/profiles/profile-report.js';
-import type { ObjectRule, Report, Rule, WorkloadRule } from './rule.js';
+import type { Report, Rule } from './rule.js';
 import { type Workload, workloadOf } from './workload.js';
 
 export interface AuditOptions {
